@@ -1,0 +1,1 @@
+namespace Dlm; internal static class Placeholder;
