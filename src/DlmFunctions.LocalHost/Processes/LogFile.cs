@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace DlmFunctions.LocalHost.Processes;
+
+/// <summary>The file that takes a process's output, line by line, readable while it grows.</summary>
+internal sealed class LogFile : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly StreamWriter _writer;
+    private bool _closed;
+
+    public LogFile(string path)
+    {
+        FilePath = path;
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
+        _writer = new StreamWriter(path, options) { AutoFlush = true };
+    }
+
+    public string FilePath { get; }
+
+    /// <summary>The last lines of a log, for an error message.</summary>
+    public static string Tail(string path, int lines = 5)
+    {
+        if (!File.Exists(path))
+            return string.Empty;
+        using var reader = new StreamReader(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete });
+        return string.Join(Environment.NewLine, reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(lines));
+    }
+
+    /// <summary>Copies a started process's error stream, and its output unless someone else reads that.</summary>
+    public void Take(Process process, bool output)
+    {
+        process.ErrorDataReceived += (_, line) => WriteLine(line.Data);
+        process.BeginErrorReadLine();
+        if (!output)
+            return;
+        process.OutputDataReceived += (_, line) => WriteLine(line.Data);
+        process.BeginOutputReadLine();
+    }
+
+    public void WriteLine(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lock)
+        {
+            if (!_closed)
+                _writer.WriteLine(line);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            _writer.Dispose();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace DlmFunctions.LocalHost.Processes;
+
+/// <summary>Starts this program once more, in another mode. Works under <c>dotnet run</c>, <c>dotnet X.dll</c> and from a test that references the project.</summary>
+internal static class OwnExecutable
+{
+    // The runtime lies in <root>/shared/Microsoft.NETCore.App/<version>/.
+    private static readonly string DotNet = Path.GetFullPath(Path.Combine(
+        RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+
+    public static ProcessStartInfo StartInfo(IEnumerable<string> arguments) =>
+        new(DotNet, [typeof(OwnExecutable).Assembly.Location, .. arguments]);
+}
