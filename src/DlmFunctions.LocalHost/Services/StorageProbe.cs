@@ -3,6 +3,9 @@ namespace DlmFunctions.LocalHost.Services;
 /// <summary>Asks whether a storage service listens at an address, without credentials: a refusal is an answer too.</summary>
 internal static class StorageProbe
 {
+    // How the emulator and Azure itself sign their answers.
+    private static readonly string[] Names = ["Azurite", "Windows-Azure"];
+
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(2) };
 
     public static async Task<bool> AnswersAsync(Uri service, CancellationToken cancellationToken)
@@ -10,7 +13,7 @@ internal static class StorageProbe
         try
         {
             using var response = await Client.GetAsync(service, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return response.Headers.Contains("x-ms-request-id");
+            return response.Headers.Server.ToString() is var server && Names.Any(name => server.StartsWith(name, StringComparison.Ordinal));
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {

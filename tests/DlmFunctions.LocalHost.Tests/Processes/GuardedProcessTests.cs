@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using AwesomeAssertions;
+using Dlm.Testing;
 using DlmFunctions.LocalHost.Processes;
 using DlmFunctions.LocalHost.Tests.Support;
-using Xunit;
 
 namespace DlmFunctions.LocalHost.Tests.Processes;
 
@@ -44,7 +43,7 @@ public sealed class GuardedProcessTests : IDisposable
         await process.StopAsync();
 
         var leftOver = int.Parse(await File.ReadAllTextAsync(_folder["pid"]), CultureInfo.InvariantCulture);
-        await Eventually.HoldsAsync(() => !RunningProcesses.IsAlive(leftOver), "the guard ends its whole process group");
+        await Eventually.True(() => !RunningProcesses.IsAlive(leftOver));
     }
 
     [Fact]
@@ -64,12 +63,12 @@ public sealed class GuardedProcessTests : IDisposable
             await pipe.WaitForExitAsync();
         using var parent = Shell($"exec sleep 600 > {_folder["link"]}");
         using var guarded = Shell($"exec \"$@\" < {_folder["link"]} > /dev/null", [guard.FileName, .. guard.ArgumentList]);
-        await Eventually.HoldsAsync(() => File.Exists(_folder["pid"]) && File.ReadAllText(_folder["pid"]).Length > 0, "the program starts");
+        await Eventually.True(() => File.Exists(_folder["pid"]) && File.ReadAllText(_folder["pid"]).Length > 0);
         var program = int.Parse(await File.ReadAllTextAsync(_folder["pid"]), CultureInfo.InvariantCulture);
 
         parent.Kill();
 
-        await Eventually.HoldsAsync(() => !RunningProcesses.IsAlive(program) && guarded.HasExited, "the guard ends what it guards, and itself");
+        await Eventually.True(() => !RunningProcesses.IsAlive(program) && guarded.HasExited);
     }
 
     private static Process Shell(string script, params IEnumerable<string> arguments) =>

@@ -1,9 +1,7 @@
-using AwesomeAssertions;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using DlmFunctions.LocalHost.Services;
 using DlmFunctions.LocalHost.Tests.Support;
-using Xunit;
 
 namespace DlmFunctions.LocalHost.Tests.Services;
 

@@ -1,7 +1,5 @@
-using AwesomeAssertions;
 using DlmFunctions.LocalHost.Services;
 using DlmFunctions.LocalHost.Tests.Support;
-using Xunit;
 
 namespace DlmFunctions.LocalHost.Tests.Services;
 
