@@ -1,0 +1,16 @@
+using Dlm;
+using Dlm.Importing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DlmFunctions;
+
+/// <summary>What the functions need, in either host.</summary>
+internal static class AppServices
+{
+    public static IServiceCollection AddDlmFunctions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddDlm(configuration).AddJob<ImportDataHandler>("import_data");
+        return services;
+    }
+}

@@ -1,0 +1,18 @@
+using DlmFunctions;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+try
+{
+    var builder = FunctionsApplication.CreateBuilder(args);
+    builder.Services.AddDlmFunctions(builder.Configuration);
+    await builder.Build().RunAsync();
+    return 0;
+}
+catch (OptionsValidationException invalid)
+{
+    foreach (var fault in invalid.Failures)
+        await Console.Error.WriteLineAsync(fault);
+    return 1;
+}
