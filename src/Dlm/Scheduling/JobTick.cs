@@ -69,7 +69,8 @@ internal sealed class JobTick(
         tracker.Expect(job.Name);
         foreach (var run in decision.Inserted.Where(run => run.State == RunState.Decided))
         {
-            await dispatcher.SendFirstAsync(run, cancellationToken);
+            // Not even a shutdown keeps back what is decided: peers would wait for it.
+            await dispatcher.SendFirstAsync(run, CancellationToken.None);
         }
 
         // A clock that is ahead names an instant that storage has not reached: then this was about the one before it.
