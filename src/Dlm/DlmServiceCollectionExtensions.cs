@@ -54,6 +54,7 @@ public static class DlmServiceCollectionExtensions
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<NextRunWaker>();
         services.AddSingleton<Scanner>();
+        services.AddSingleton<RetentionSweep>();
         services.AddSingleton<JobHandlers>();
         services.AddSingleton<RunAttempt>();
         services.AddSingleton<ManualRequests>();
