@@ -26,6 +26,7 @@ internal static class InstanceHost
         })
         .ConfigureServices((context, services) => services
             .AddDlmFunctions(context.Configuration)
+            .AddSingleton<ITypeLocator, FunctionTypes>()
             .Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout))
         .ConfigureLogging(logging => logging
             .AddSimpleConsole(console =>
