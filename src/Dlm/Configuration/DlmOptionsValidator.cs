@@ -1,0 +1,216 @@
+using System.Text.RegularExpressions;
+using Dlm.Jobs;
+using Dlm.Runs;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Dlm.Configuration;
+
+/// <summary>Finds every fault of the settings, one line each: the setting, its value and what is allowed.</summary>
+internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspectionFaults, IEnumerable<JobHandlerRegistration> handlers)
+    : IValidateOptions<DlmOptions>
+{
+    private const string CronHelp = "a cron expression with six fields (second minute hour day month weekday) such as \"0 */5 * * * *\"";
+
+    // A tick waits inside the function for what comes due before the next one.
+    private static readonly TimeSpan LongestTick = TimeSpan.FromMinutes(1);
+
+    public ValidateOptionsResult Validate(string? name, DlmOptions options)
+    {
+        var faults = new List<string>(inspectionFaults);
+        var tick = CheckTick(options, faults);
+        foreach (var (job, settings) in options.Jobs)
+        {
+            CheckJob(job, settings, tick, faults);
+        }
+
+        CheckHandlers(options, faults);
+        CheckQueuesDiffer(options, faults);
+        CheckRedlock(options.Redlock, faults);
+        CheckLedger(options.Ledger, faults);
+        CheckRuns(options.Runs, faults);
+        CheckTable("Dlm:Import:Table", options.Import.Table, faults);
+        CheckRange("Dlm:Import:PageSize", options.Import.PageSize, 1, 100, faults);
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static CronSchedule? CheckTick(DlmOptions options, List<string> faults)
+    {
+        try
+        {
+            var tick = CronSchedule.Parse(options.TickSchedule, "UTC");
+            if (tick.LongestGap() > LongestTick)
+            {
+                faults.Add($"Dlm:TickSchedule = \"{options.TickSchedule}\" fires too seldom. Allowed: at least once a minute.");
+            }
+
+            return tick;
+        }
+        catch (FormatException fault)
+        {
+            faults.Add($"Dlm:TickSchedule = \"{options.TickSchedule}\" is not valid: {fault.Message} Allowed: {CronHelp}.");
+            return null;
+        }
+    }
+
+    private static void CheckJob(string job, JobOptions settings, CronSchedule? tick, List<string> faults)
+    {
+        var path = $"Dlm:Jobs:{job}";
+        if (!JobName().IsMatch(job))
+        {
+            faults.Add($"{path} is not a job name. Allowed: 3 to 50 lower-case letters, digits and underscores, a letter first.");
+        }
+
+        CheckSchedule(path, settings, tick, faults);
+        var queue = settings.Queue ?? JobOptions.DefaultQueue(job);
+        if (queue.Length is < 3 or > 56 || !QueueName().IsMatch(queue))
+        {
+            faults.Add($"{path}:Queue = \"{queue}\" is not a queue name. Allowed: 3 to 56 lower-case letters, digits and single hyphens inside, so that -poison fits behind it.");
+        }
+
+        CheckRange($"{path}:MisfireThreshold", settings.MisfireThreshold, TimeSpan.FromSeconds(1), TimeSpan.FromDays(366), faults);
+        CheckRange($"{path}:RetryDelay", settings.RetryDelay, TimeSpan.Zero, TimeSpan.FromDays(1), faults);
+        CheckRange($"{path}:MaxAttempts", settings.MaxAttempts, 1, 100, faults);
+        CheckRange($"{path}:ConfigVersion", settings.ConfigVersion, 1, int.MaxValue, faults);
+    }
+
+    private static void CheckSchedule(string path, JobOptions settings, CronSchedule? tick, List<string> faults)
+    {
+        if (string.IsNullOrWhiteSpace(settings.Schedule))
+        {
+            faults.Add($"{path}:Schedule is missing. Allowed: {CronHelp}.");
+            return;
+        }
+
+        var schedule = Parse(path, settings, faults);
+        if (schedule is not null && tick is not null && schedule.ShortestGap() < tick.LongestGap())
+        {
+            faults.Add($"{path}:Schedule = \"{settings.Schedule}\" is due more often than Dlm:TickSchedule = \"{tick.Text}\" fires. Allowed: at most once a tick.");
+        }
+    }
+
+    private static CronSchedule? Parse(string path, JobOptions settings, List<string> faults)
+    {
+        var zoneKnown = TimeZoneInfo.TryFindSystemTimeZoneById(settings.TimeZone, out _);
+        if (!zoneKnown)
+        {
+            faults.Add($"{path}:TimeZone = \"{settings.TimeZone}\" is unknown here. Allowed: an IANA name such as Europe/Berlin, or UTC.");
+        }
+
+        try
+        {
+            return CronSchedule.Parse(settings.Schedule!, zoneKnown ? settings.TimeZone : "UTC");
+        }
+        catch (FormatException fault)
+        {
+            faults.Add($"{path}:Schedule = \"{settings.Schedule}\" is not valid: {fault.Message} Allowed: {CronHelp}.");
+            return null;
+        }
+    }
+
+    private void CheckHandlers(DlmOptions options, List<string> faults)
+    {
+        var known = handlers.Select(handler => handler.Job).ToList();
+        var missing = options.Jobs.Where(job => job.Value.Enabled && !known.Contains(job.Key));
+        faults.AddRange(missing.Select(job =>
+            $"Dlm:Jobs:{job.Key} has no handler in this app. Allowed: {string.Join(", ", known)}; or Dlm:Jobs:{job.Key}:Enabled = false."));
+    }
+
+    private static void CheckQueuesDiffer(DlmOptions options, List<string> faults)
+    {
+        var shared = options.Jobs
+            .GroupBy(job => job.Value.Queue ?? JobOptions.DefaultQueue(job.Key))
+            .Where(group => group.Count() > 1);
+        faults.AddRange(shared.Select(group =>
+            $"Dlm:Jobs: {string.Join(", ", group.Select(job => job.Key))} share the queue \"{group.Key}\". Allowed: a queue of its own for each job."));
+    }
+
+    private static void CheckRedlock(RedlockOptions redlock, List<string> faults)
+    {
+        if (redlock.Endpoints.Count < 3 || redlock.Endpoints.Count % 2 == 0)
+        {
+            faults.Add($"Dlm:Redlock:Endpoints has {redlock.Endpoints.Count} entries. Allowed: an odd number, at least 3, so that a majority exists and one may fail.");
+        }
+
+        var databases = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var index = 0; index < redlock.Endpoints.Count; index++)
+        {
+            CheckEndpoint(index, redlock.Endpoints[index], databases, faults);
+        }
+
+        CheckRange("Dlm:Redlock:Ttl", redlock.Ttl, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), faults);
+        CheckRange("Dlm:Redlock:NodeTimeout", redlock.NodeTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5), faults);
+        CheckRange("Dlm:Redlock:Patience", redlock.Patience, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), faults);
+        CheckRange("Dlm:Redlock:ClockOffsetWarning", redlock.ClockOffsetWarning, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1), faults);
+    }
+
+    // An endpoint may carry a password, so its text is never repeated.
+    private static void CheckEndpoint(int index, string endpoint, Dictionary<string, int> databases, List<string> faults)
+    {
+        var path = $"Dlm:Redlock:Endpoints:{index}";
+        ConfigurationOptions parsed;
+        try
+        {
+            parsed = ConfigurationOptions.Parse(endpoint);
+        }
+        catch (ArgumentException fault)
+        {
+            faults.Add($"{path} is not valid: {fault.Message} Allowed: a StackExchange.Redis configuration string such as localhost:6379,defaultDatabase=2.");
+            return;
+        }
+
+        if (parsed.EndPoints.Count == 0)
+        {
+            faults.Add($"{path} names no server. Allowed: a StackExchange.Redis configuration string such as localhost:6379,defaultDatabase=2.");
+            return;
+        }
+
+        var database = $"{string.Join(',', parsed.EndPoints.Select(server => server.ToString()))} database {parsed.DefaultDatabase ?? 0}";
+        if (!databases.TryAdd(database, index))
+        {
+            faults.Add($"{path} is the same database as Dlm:Redlock:Endpoints:{databases[database]}. Allowed: each database once, or it would vote twice.");
+        }
+    }
+
+    private static void CheckLedger(LedgerOptions ledger, List<string> faults)
+    {
+        CheckTable("Dlm:Ledger:Table", ledger.Table, faults);
+        CheckRange("Dlm:Ledger:Retention", ledger.Retention, TimeSpan.FromDays(1), TimeSpan.FromDays(36500), faults);
+        CheckRange("Dlm:Ledger:RequestTimeout", ledger.RequestTimeout, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), faults);
+    }
+
+    private static void CheckTable(string setting, string table, List<string> faults)
+    {
+        if (!TableName().IsMatch(table))
+        {
+            faults.Add($"{setting} = \"{table}\" is not a table name. Allowed: 3 to 63 letters and digits, a letter first.");
+        }
+    }
+
+    private static void CheckRuns(RunOptions runs, List<string> faults)
+    {
+        CheckRange("Dlm:Runs:Lease", runs.Lease, TimeSpan.FromSeconds(6), TimeSpan.FromHours(1), faults);
+        CheckRange("Dlm:Runs:ClaimAfter", runs.ClaimAfter, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), faults);
+        CheckRange("Dlm:Runs:ResendAfter", runs.ResendAfter, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), faults);
+        CheckRange("Dlm:Runs:ScanInterval", runs.ScanInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), faults);
+        CheckRange("Dlm:Runs:DrainTimeout", runs.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), faults);
+    }
+
+    private static void CheckRange<T>(string setting, T value, T minimum, T maximum, List<string> faults)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(minimum) < 0 || value.CompareTo(maximum) > 0)
+        {
+            faults.Add($"{setting} = \"{value}\" is out of range. Allowed: {minimum} to {maximum}.");
+        }
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9_]{2,49}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex JobName();
+
+    [GeneratedRegex("^[a-z0-9]+(?:-[a-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex QueueName();
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{2,62}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex TableName();
+}

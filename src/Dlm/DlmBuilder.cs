@@ -1,0 +1,24 @@
+using Dlm.Runs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dlm;
+
+/// <summary>Adds job handlers to the engine.</summary>
+public sealed class DlmBuilder
+{
+    internal DlmBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services of the host.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Names the handler of a job.</summary>
+    /// <param name="job">The name of the job, as in <c>Dlm:Jobs:&lt;name&gt;</c>.</param>
+    /// <typeparam name="THandler">The handler; created for each run, in a scope of its own.</typeparam>
+    public DlmBuilder AddJob<THandler>(string job)
+        where THandler : class, IJobHandler
+    {
+        Services.AddScoped<THandler>();
+        Services.AddSingleton(new JobHandlerRegistration(job, typeof(THandler)));
+        return this;
+    }
+}

@@ -1,1 +1,0 @@
-namespace Dlm; internal static class Placeholder;

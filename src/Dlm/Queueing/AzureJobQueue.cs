@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using Azure;
+using Azure.Identity;
+using Azure.Storage.Queues;
+using Dlm.Storage;
+
+namespace Dlm.Queueing;
+
+/// <summary>The queues in the jobs storage account.</summary>
+internal sealed class AzureJobQueue(QueueServiceClient service, TimeSpan requestTimeout, TimeProvider time) : IJobQueue
+{
+    private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
+    private readonly ConcurrentDictionary<string, QueueClient> queues = new(StringComparer.Ordinal);
+
+    public Task SendAsync(string queue, JobMessage message, CancellationToken cancellationToken) =>
+        AskAsync(
+            queue,
+            (client, token) => client.SendMessageAsync(message.ToJson(), visibilityTimeout: null, timeToLive: NeverExpires, token),
+            cancellationToken);
+
+    public Task EnsureCreatedAsync(string queue, CancellationToken cancellationToken) =>
+        AskAsync(queue, (client, token) => client.CreateIfNotExistsAsync(cancellationToken: token), cancellationToken);
+
+    private async Task AskAsync(string queue, Func<QueueClient, CancellationToken, Task> request, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(requestTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await request(queues.GetOrAdd(queue, service.GetQueueClient), either.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StorageUnavailableException($"Queue {queue} did not answer within {requestTimeout.TotalSeconds} s.", late);
+        }
+        catch (Exception refused) when (refused is RequestFailedException or AuthenticationFailedException)
+        {
+            throw new StorageUnavailableException($"Queue {queue} cannot be used: {refused.Message.Split('\n', 2)[0].Trim()}", refused);
+        }
+    }
+}

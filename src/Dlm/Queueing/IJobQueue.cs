@@ -1,0 +1,12 @@
+namespace Dlm.Queueing;
+
+/// <summary>Where messages are put. Every call is a single attempt within the request timeout.</summary>
+internal interface IJobQueue
+{
+    /// <summary>Puts a message on a queue.</summary>
+    /// <exception cref="Storage.StorageUnavailableException">The message may or may not be on the queue, or may yet get there.</exception>
+    Task SendAsync(string queue, JobMessage message, CancellationToken cancellationToken);
+
+    /// <summary>Creates the queue where it is missing.</summary>
+    Task EnsureCreatedAsync(string queue, CancellationToken cancellationToken);
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Dlm.Jobs;
+
+namespace Dlm.Queueing;
+
+/// <summary>What a received body means: a wake-up, a request typed in by hand, or garbage with the reason.</summary>
+internal abstract record ReceivedMessage
+{
+    private ReceivedMessage()
+    {
+    }
+
+    /// <summary>Points to a record.</summary>
+    public sealed record WakeUp(Occurrence Occurrence) : ReceivedMessage;
+
+    /// <summary>Asks for an occurrence of now. Without a version, since people do not type one.</summary>
+    public sealed record Request(string Job, string? Key) : ReceivedMessage;
+
+    /// <summary>Cannot be understood.</summary>
+    public sealed record Garbage(string Reason) : ReceivedMessage;
+
+    /// <summary>Reads a body. Never throws.</summary>
+    public static ReceivedMessage Parse(string body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return Read(json.RootElement);
+        }
+        catch (JsonException fault)
+        {
+            return new Garbage($"It is not JSON: {fault.Message}");
+        }
+    }
+
+    private static ReceivedMessage Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return new Garbage($"It is a JSON {root.ValueKind}, not an object.");
+        }
+
+        if (Text(root, "job") is not { Length: > 0 } job)
+        {
+            return new Garbage("It has no text \"job\".");
+        }
+
+        if (root.TryGetProperty("occurrence", out var occurrence))
+        {
+            return occurrence.ValueKind == JsonValueKind.String && Occurrence.TryParseInstant(occurrence.GetString()!, out var instant)
+                ? new WakeUp(Occurrence.Scheduled(job, instant))
+                : new Garbage($"Its \"occurrence\" is {Shorten(occurrence.GetRawText())}, not an instant such as \"2026-11-23T04:27:00Z\".");
+        }
+
+        if (!root.TryGetProperty("key", out var keyElement))
+        {
+            return new Request(job, null);
+        }
+
+        if (keyElement.ValueKind != JsonValueKind.String || keyElement.GetString() is not { } key || !Occurrence.IsValidKey(key))
+        {
+            return new Garbage($"Its \"key\" is {Shorten(keyElement.GetRawText())}. Allowed: 1 to 128 letters, digits, dots, hyphens, underscores or colons.");
+        }
+
+        return root.TryGetProperty("v", out _) ? new WakeUp(Occurrence.Manual(job, key)) : new Request(job, key);
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
+}

@@ -1,0 +1,7 @@
+namespace Dlm.Runs;
+
+/// <summary>One decision about a stretch of a schedule.</summary>
+/// <param name="UpTo">The last instant that it covers.</param>
+/// <param name="At">When it was made, by storage's clock.</param>
+/// <param name="Nonce">Marks its rows, over all retries.</param>
+internal sealed record Decision(DateTimeOffset UpTo, DateTimeOffset At, string Nonce);

@@ -1,0 +1,58 @@
+using Dlm.Jobs;
+using Dlm.Queueing;
+using Dlm.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Dlm.Runs;
+
+/// <summary>Sends the messages of records, and notes that they were sent.</summary>
+internal sealed class Dispatcher(
+    IJobQueue queue, RunLedger runs, JobCatalog jobs, DlmMetrics metrics, TimeProvider time, ILogger<Dispatcher> log)
+{
+    /// <summary>Sends the first message of a record that the caller inserted.</summary>
+    /// <exception cref="Storage.StorageUnavailableException">It is not known whether the message was sent; the record stays decided.</exception>
+    public async Task SendFirstAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        var sentAt = await SendAsync(run, sends: 1, cancellationToken);
+        metrics.Dispatched(run.Occurrence, sentAt);
+        await runs.TryMarkEnqueuedAsync(run, sentAt, cancellationToken);
+    }
+
+    /// <summary>Sends another message for a record, if the caller is the one who may.</summary>
+    /// <returns>Whether a message was sent.</returns>
+    public async Task<bool> TrySendAgainAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        if (await runs.TryClaimAsync(run, cancellationToken) is not { } claimed)
+        {
+            return false;
+        }
+
+        await SendClaimedAsync(claimed, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Sends the message that an earlier write of the caller announced by raising <see cref="RunRecord.Sends"/>.</summary>
+    public async Task SendClaimedAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        var sentAt = await SendAsync(run, run.Sends, cancellationToken);
+        metrics.WakeUpRepaired(run.Occurrence.Job);
+        if (run.State == RunState.Decided)
+        {
+            metrics.Dispatched(run.Occurrence, sentAt);
+            await runs.TryMarkEnqueuedAsync(run, sentAt, cancellationToken);
+        }
+    }
+
+    private async Task<DateTimeOffset> SendAsync(RunRecord run, int sends, CancellationToken cancellationToken)
+    {
+        if (!jobs.TryGet(run.Occurrence.Job, out var job))
+        {
+            throw new InvalidOperationException($"{run.Occurrence}: the job is not configured.");
+        }
+
+        var sentAt = time.GetUtcNow();
+        await queue.SendAsync(job.Queue, new JobMessage(run.Occurrence, sentAt), cancellationToken);
+        log.MessageSent(run.Occurrence.Job, run.Occurrence.Name, sends);
+        return sentAt;
+    }
+}

@@ -1,0 +1,42 @@
+using Dlm.Jobs;
+
+namespace Dlm.Runs;
+
+/// <summary>One attempt at an occurrence, as its handler sees it.</summary>
+public sealed class JobRun
+{
+    private readonly Func<string, IReadOnlyDictionary<string, long>, CancellationToken, Task> save;
+
+    internal JobRun(RunRecord record, Func<string, IReadOnlyDictionary<string, long>, CancellationToken, Task> save)
+    {
+        Occurrence = record.Occurrence;
+        Attempt = record.Attempt;
+        LeaseNumber = record.LeaseNumber;
+        Checkpoint = record.Checkpoint;
+        Counts = record.Counts;
+        this.save = save;
+    }
+
+    /// <summary>The occurrence.</summary>
+    public Occurrence Occurrence { get; }
+
+    /// <summary>The fencing token for effects that are keyed by the occurrence: a later attempt has a higher one. The first is 1.</summary>
+    public int Attempt { get; }
+
+    /// <summary>For a job with <see cref="OverlapPolicy.Forbid"/>: the fencing token for what its occurrences share. Else null.</summary>
+    public long? LeaseNumber { get; }
+
+    /// <summary>What an earlier attempt saved last, or null.</summary>
+    public string? Checkpoint { get; }
+
+    /// <summary>What an earlier attempt had counted when it saved last.</summary>
+    public IReadOnlyDictionary<string, long> Counts { get; }
+
+    /// <summary>Writes progress into the record, which also renews the lease. Do it after every page or batch.</summary>
+    /// <param name="checkpoint">What the next attempt needs to go on from here; at most 32 000 characters.</param>
+    /// <param name="counts">What has been counted so far.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="LeaseLostException">Another attempt may have begun: stop without any further effect.</exception>
+    public Task SaveAsync(string checkpoint, IReadOnlyDictionary<string, long> counts, CancellationToken cancellationToken) =>
+        save(checkpoint, counts, cancellationToken);
+}

@@ -1,0 +1,49 @@
+using Azure.Data.Tables;
+using Dlm.Jobs;
+using Dlm.Storage;
+
+namespace Dlm.Runs;
+
+/// <summary>Takes leases.</summary>
+internal sealed class LeaseLedger(
+    ConditionalWriter writer, CursorLedger cursors, Randomness randomness, InstanceIdentity self, TimeProvider time)
+{
+    /// <summary>Takes the lease of an occurrence, which raises its attempt. With a forbidden overlap it fills the running slot as well.</summary>
+    public async Task<(LeaseTake Result, RunRecord? Run)> TryTakeAsync(RunRecord run, JobDefinition job, CancellationToken cancellationToken)
+    {
+        var change = RunRows.Change(run, randomness.Nonce());
+        RunRows.SetState(change, RunState.Running);
+        change[nameof(RunRecord.Attempt)] = run.Attempt + 1;
+        change[nameof(RunRecord.Owner)] = self.Name;
+        change[nameof(RunRecord.StartedAt)] = time.GetUtcNow();
+        List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateMerge, change, run.ETag)];
+        if (job.Overlap == OverlapPolicy.Forbid)
+        {
+            var slot = await SlotAsync(job, cancellationToken);
+            var key = RunKeys.Of(run.Occurrence);
+            if (slot.Run.Length > 0 && slot.Run != key)
+            {
+                return (LeaseTake.SlotFilled, null);
+            }
+
+            change[nameof(RunRecord.LeaseNumber)] = slot.LeaseNumber + 1;
+            actions.Add(slot.Fill(key));
+        }
+
+        return await writer.ApplyAsync(actions, cancellationToken) is [var etag, ..]
+            ? (LeaseTake.Taken, run.With(change, etag))
+            : (LeaseTake.Changed, null);
+    }
+
+    private async Task<RunningSlot> SlotAsync(JobDefinition job, CancellationToken cancellationToken)
+    {
+        if (await cursors.ReadSlotAsync(job.Name, cancellationToken) is { } slot)
+        {
+            return slot;
+        }
+
+        await cursors.EnsureSlotAsync(job.Name, cancellationToken);
+        return await cursors.ReadSlotAsync(job.Name, cancellationToken)
+            ?? throw new StorageUnavailableException($"Job {job.Name}: its running slot cannot be read.");
+    }
+}

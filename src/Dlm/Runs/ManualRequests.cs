@@ -1,0 +1,26 @@
+using Dlm.Jobs;
+
+namespace Dlm.Runs;
+
+/// <summary>Turns a message that somebody typed into a manual occurrence: a record, and the message that points to it.</summary>
+internal sealed class ManualRequests(RunLedger runs, Dispatcher dispatcher, OpenRunTracker tracker, Randomness randomness)
+{
+    /// <summary>Converts a request. With a key, the same request again converts to nothing new.</summary>
+    public async Task ConvertAsync(JobDefinition job, string? key, CancellationToken cancellationToken)
+    {
+        var occurrence = Occurrence.Manual(job.Name, key ?? randomness.Nonce());
+        var before = await runs.ReadAsync(occurrence, cancellationToken);
+        tracker.Expect(job.Name);
+        if (before.Value is null)
+        {
+            await runs.TryInsertAsync(occurrence, before.StorageTime, cancellationToken);
+        }
+
+        // Whoever inserted it may have died before sending: as long as it is undispatched, send.
+        var after = await runs.ReadAsync(occurrence, cancellationToken);
+        if (after.Value is { State: RunState.Decided } run)
+        {
+            await dispatcher.SendFirstAsync(run, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Dlm.Jobs;
+using Microsoft.Extensions.Logging;
+using Dlm.Telemetry;
+
+namespace Dlm.Runs;
+
+/// <summary>
+/// With <see cref="OverlapPolicy.Forbid"/>, whoever empties the running slot wakes the occurrence that waits longest: its own message
+/// was dropped when it found the slot filled.
+/// </summary>
+internal sealed class NextRunWaker(OpenRunTracker tracker, Dispatcher dispatcher, ILogger<NextRunWaker> log)
+{
+    public async Task WakeNextAsync(JobDefinition job, CancellationToken cancellationToken)
+    {
+        if (job.Overlap != OverlapPolicy.Forbid)
+        {
+            return;
+        }
+
+        var open = await tracker.ListAsync(job.Name, cancellationToken);
+        var next = open.Value.FirstOrDefault(run => run.State == RunState.Enqueued && !(run.NotBefore > open.StorageTime));
+        if (next is not null && await dispatcher.TrySendAgainAsync(next, cancellationToken))
+        {
+            log.NextRunWoken(job.Name, next.Occurrence.Name);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Dlm.Configuration;
+using Dlm.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Dlm.Runs;
+
+/// <summary>
+/// Finds the unfinished records of a job without reading its history again and again: what was finished once stays so, hence a look
+/// need go no further back than to the oldest record that was unfinished at the last look.
+/// </summary>
+internal sealed class OpenRunTracker(RunLedger runs, IOptions<DlmOptions> options, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, Progress> progress = new(StringComparer.Ordinal);
+
+    /// <summary>Tells that the process knows of a record that it has not read as final.</summary>
+    public void Expect(string job) => Of(job).KnowsOpen = true;
+
+    /// <summary>Tells up to where the cursor has been seen: no record up to there will be inserted any more.</summary>
+    public void Decided(string job, DateTimeOffset upTo) => Of(job).DecidedUpTo = upTo;
+
+    /// <summary>Whether it is time to look.</summary>
+    public bool IsDue(string job)
+    {
+        var mine = Of(job);
+        return mine.KnowsOpen || mine.LookedAt is not { } at || time.GetElapsedTime(at) >= options.Value.Runs.ScanInterval;
+    }
+
+    /// <summary>The unfinished records, oldest first.</summary>
+    public async Task<Stamped<IReadOnlyList<RunRecord>>> ListAsync(string job, CancellationToken cancellationToken)
+    {
+        var mine = Of(job);
+        var decidedUpTo = mine.DecidedUpTo;
+        mine.KnowsOpen = false;
+        Stamped<IReadOnlyList<RunRecord>>? open = null;
+        try
+        {
+            open = await runs.ListOpenAsync(job, mine.OldestOpen, cancellationToken);
+        }
+        finally
+        {
+            mine.KnowsOpen |= open is not { Value.Count: 0 };
+        }
+
+        mine.LookedAt = time.GetTimestamp();
+        mine.OldestOpen = open.Value.Value.Min(run => run.Occurrence.ScheduledAt) ?? decidedUpTo ?? mine.OldestOpen;
+        return open.Value;
+    }
+
+    private Progress Of(string job) => progress.GetOrAdd(job, _ => new Progress());
+
+    private sealed class Progress
+    {
+        public bool KnowsOpen { get; set; } = true;
+
+        public long? LookedAt { get; set; }
+
+        public DateTimeOffset? OldestOpen { get; set; }
+
+        public DateTimeOffset? DecidedUpTo { get; set; }
+    }
+}

@@ -1,0 +1,190 @@
+using Azure.Data.Tables;
+using Dlm.Jobs;
+using Dlm.Storage;
+
+namespace Dlm.Runs;
+
+/// <summary>
+/// A lease while it is held, and the one writer of its record: renewals, checkpoints and the result go through it one after the other.
+/// It knows its record by state, owner and attempt; where one of those changed the lease is lost and <see cref="Lost"/> is cancelled.
+/// It also cancels on its own when no write has succeeded for two thirds of the lease, counted on the monotonic clock from before the
+/// request: nobody else can end the lease earlier than that.
+/// </summary>
+internal sealed class RunLease : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private readonly ITableStore store;
+    private readonly CursorLedger cursors;
+    private readonly Randomness randomness;
+    private readonly TimeProvider time;
+    private readonly TimeSpan duration;
+    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly CancellationTokenSource lost;
+    private RunRecord run;
+
+    public RunLease(
+        ITableStore store, CursorLedger cursors, Randomness randomness, TimeProvider time, TimeSpan duration, RunRecord taken, long requestedAt)
+    {
+        this.store = store;
+        this.cursors = cursors;
+        this.randomness = randomness;
+        this.time = time;
+        this.duration = duration;
+        run = taken;
+        lost = new CancellationTokenSource(Remaining(requestedAt), time);
+    }
+
+    /// <summary>Cancelled when the lease is lost or may be.</summary>
+    public CancellationToken Lost => lost.Token;
+
+    /// <summary>The record as it was last written or read.</summary>
+    public RunRecord Run => run;
+
+    /// <summary>Renews every third of the lease until cancelled or lost.</summary>
+    public async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(duration / 3, time, cancellationToken);
+                await WriteAsync(_ => { }, null, lost.Token, cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (LeaseLostException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Saves progress, which renews the lease.</summary>
+    /// <exception cref="LeaseLostException">The lease is lost.</exception>
+    public Task SaveAsync(string checkpoint, IReadOnlyDictionary<string, long> counts, CancellationToken cancellationToken) =>
+        WriteAsync(
+            change =>
+            {
+                change[nameof(RunRecord.Checkpoint)] = checkpoint;
+                RunRows.SetCounts(change, counts);
+            },
+            null,
+            lost.Token,
+            cancellationToken);
+
+    /// <summary>
+    /// Writes the outcome; empties the running slot of a job that forbids overlap. It is tried for longer than progress is: as long as
+    /// the record still names this attempt, its outcome is true, however late.
+    /// </summary>
+    /// <exception cref="LeaseLostException">The lease is lost: the outcome does not count.</exception>
+    public async Task EndAsync(RunState state, JobDefinition job, Action<TableEntity> outcome, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(duration, time);
+        await WriteAsync(
+            change =>
+            {
+                RunRows.SetState(change, state);
+                outcome(change);
+            },
+            job.Overlap == OverlapPolicy.Forbid ? job : null,
+            deadline.Token,
+            cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        lost.Dispose();
+        gate.Dispose();
+    }
+
+    private async Task WriteAsync(
+        Action<TableEntity> change, JobDefinition? slotOf, CancellationToken deadline, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            var row = RunRows.Change(run, randomness.Nonce());
+            change(row);
+            while (!await TryWriteAsync(row, slotOf, cancellationToken))
+            {
+                deadline.ThrowIfCancellationRequested();
+                await Task.Delay(Pause, time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LeaseLostException($"{run.Occurrence}: storage did not confirm the lease of attempt {run.Attempt} in time.", cancelled);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private async Task<bool> TryWriteAsync(TableEntity row, JobDefinition? slotOf, CancellationToken cancellationToken)
+    {
+        var requestedAt = time.GetTimestamp();
+        try
+        {
+            List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateMerge, row, run.ETag)];
+            if (slotOf is not null && await cursors.ReadSlotAsync(slotOf.Name, cancellationToken) is { } slot && slot.Run == row.RowKey)
+            {
+                actions.Add(slot.Empty());
+            }
+
+            if (await store.WriteAsync(actions, cancellationToken) is [var etag, ..])
+            {
+                Confirm(run.With(row, etag), requestedAt);
+                return true;
+            }
+        }
+        catch (StorageUnavailableException)
+        {
+            // The write may have been applied all the same: the row tells.
+        }
+
+        return await ReadBackAsync(row, requestedAt, cancellationToken);
+    }
+
+    private async Task<bool> ReadBackAsync(TableEntity row, long requestedAt, CancellationToken cancellationToken)
+    {
+        RunRecord? found;
+        try
+        {
+            found = await store.GetAsync(row.PartitionKey, row.RowKey, cancellationToken) is { Value: { } current } ? RunRecord.From(current) : null;
+        }
+        catch (StorageUnavailableException)
+        {
+            return false;
+        }
+
+        if (found?.Nonce == row.GetString(nameof(RunRecord.Nonce)))
+        {
+            Confirm(found!, requestedAt);
+            return true;
+        }
+
+        if (found is not { State: RunState.Running } || found.Owner != run.Owner || found.Attempt != run.Attempt)
+        {
+            await lost.CancelAsync();
+            throw new LeaseLostException($"{run.Occurrence}: attempt {run.Attempt} no longer holds the lease; the record is {found?.State.ToString() ?? "gone"}, attempt {found?.Attempt}.");
+        }
+
+        run = found;
+        return false;
+    }
+
+    private void Confirm(RunRecord confirmed, long requestedAt)
+    {
+        run = confirmed;
+        lost.CancelAfter(Remaining(requestedAt));
+    }
+
+    private TimeSpan Remaining(long requestedAt)
+    {
+        var remaining = (duration * 2 / 3) - time.GetElapsedTime(requestedAt);
+        return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+    }
+}

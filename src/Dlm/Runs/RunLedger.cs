@@ -1,0 +1,102 @@
+using Azure.Data.Tables;
+using Dlm.Jobs;
+using Dlm.Storage;
+
+namespace Dlm.Runs;
+
+/// <summary>Reads run records and carries out the conditional writes of dispatch and repair.</summary>
+internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Randomness randomness, InstanceIdentity self, TimeProvider time)
+{
+    public async Task<Stamped<RunRecord?>> ReadAsync(Occurrence occurrence, CancellationToken cancellationToken)
+    {
+        var found = await store.GetAsync(occurrence.Job, RunKeys.Of(occurrence), cancellationToken);
+        return new Stamped<RunRecord?>(found.Value is { } row ? RunRecord.From(row) : null, found.StorageTime);
+    }
+
+    /// <summary>The scheduled records from <paramref name="oldest"/> to <paramref name="newest"/>, newest first.</summary>
+    public Task<Stamped<IReadOnlyList<RunRecord>>> ListAsync(
+        string job, DateTimeOffset oldest, DateTimeOffset newest, CancellationToken cancellationToken) =>
+        QueryAsync(new RowQuery(job, RunKeys.Scheduled(newest), RunKeys.Scheduled(oldest) + '~'), cancellationToken);
+
+    /// <summary>All unfinished records that are not older than <paramref name="oldest"/>, and all unfinished manual ones; oldest first.</summary>
+    public async Task<Stamped<IReadOnlyList<RunRecord>>> ListOpenAsync(string job, DateTimeOffset? oldest, CancellationToken cancellationToken)
+    {
+        var behind = oldest is { } instant ? RunKeys.Scheduled(instant) + '~' : RunKeys.BehindScheduled;
+        var scheduled = await QueryAsync(new RowQuery(job, RunKeys.FirstScheduled, behind, OpenOnly: true), cancellationToken);
+        var manual = await QueryAsync(new RowQuery(job, RunKeys.FirstManual, RunKeys.BehindManual, OpenOnly: true), cancellationToken);
+        return scheduled with { Value = [.. manual.Value, .. scheduled.Value.Reverse()] };
+    }
+
+    /// <summary>Records a manual occurrence, unless it is recorded already.</summary>
+    /// <returns>Whether this call inserted it.</returns>
+    public async Task<bool> TryInsertAsync(Occurrence occurrence, DateTimeOffset storageTime, CancellationToken cancellationToken)
+    {
+        var row = RunRows.New(occurrence, self, storageTime, randomness.Nonce());
+        return await writer.ApplyAsync([new(TableTransactionActionType.Add, row)], cancellationToken) is not null;
+    }
+
+    /// <summary>Claims the sending of another message: of all who want to, one succeeds.</summary>
+    /// <returns>The claimed record, or null where somebody else changed it first.</returns>
+    public Task<RunRecord?> TryClaimAsync(RunRecord run, CancellationToken cancellationToken) =>
+        ChangeAsync(run, change => change[nameof(RunRecord.Sends)] = run.Sends + 1, cancellationToken);
+
+    /// <summary>Notes that the message was sent. Losing is fine: somebody else then moved the record on.</summary>
+    public Task<RunRecord?> TryMarkEnqueuedAsync(RunRecord run, DateTimeOffset sentAt, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            run,
+            change =>
+            {
+                RunRows.SetState(change, RunState.Enqueued);
+                change[nameof(RunRecord.DispatchedBy)] = self.Name;
+                change[nameof(RunRecord.EnqueuedAt)] = sentAt;
+                change[nameof(RunRecord.Sends)] = Math.Max(run.Sends, 1);
+            },
+            cancellationToken);
+
+    /// <summary>Ends a lease that its holder let expire: back to the queue, or failed where the attempts are used up.</summary>
+    /// <returns>The changed record, or null where it changed first.</returns>
+    public async Task<RunRecord?> TryEndLeaseAsync(RunRecord run, JobDefinition job, RunningSlot? slot, CancellationToken cancellationToken)
+    {
+        var failures = run.Failures + 1;
+        var change = RunRows.Change(run, randomness.Nonce());
+        change[nameof(RunRecord.Failures)] = failures;
+        change[nameof(RunRecord.Error)] = $"Attempt {run.Attempt} on {run.Owner}: the lease expired.";
+        if (failures >= job.MaxAttempts)
+        {
+            RunRows.SetState(change, RunState.Failed);
+            change[nameof(RunRecord.FinishedAt)] = time.GetUtcNow();
+        }
+        else
+        {
+            RunRows.SetState(change, RunState.Enqueued);
+            change[nameof(RunRecord.Sends)] = run.Sends + 1;
+        }
+
+        return await ApplyAsync(run, change, slot?.Run == RunKeys.Of(run.Occurrence) ? slot.Empty() : null, cancellationToken);
+    }
+
+    private Task<RunRecord?> ChangeAsync(RunRecord run, Action<TableEntity> change, CancellationToken cancellationToken)
+    {
+        var row = RunRows.Change(run, randomness.Nonce());
+        change(row);
+        return ApplyAsync(run, row, null, cancellationToken);
+    }
+
+    private async Task<RunRecord?> ApplyAsync(
+        RunRecord run, TableEntity change, TableTransactionAction? slotChange, CancellationToken cancellationToken)
+    {
+        List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateMerge, change, run.ETag)];
+        if (slotChange is not null)
+        {
+            actions.Add(slotChange);
+        }
+
+        return await writer.ApplyAsync(actions, cancellationToken) is [var etag, ..] ? run.With(change, etag) : null;
+    }
+
+    private async Task<Stamped<IReadOnlyList<RunRecord>>> QueryAsync(RowQuery query, CancellationToken cancellationToken)
+    {
+        var found = await store.QueryAsync(query, cancellationToken);
+        return new Stamped<IReadOnlyList<RunRecord>>([.. found.Value.Select(RunRecord.From)], found.StorageTime);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using Dlm.Jobs;
+
+namespace Dlm.Runs;
+
+/// <summary>Builds the rows and merges of run records.</summary>
+internal static class RunRows
+{
+    /// <summary>The column that tells open records from finished ones, so that storage can filter on it.</summary>
+    public const string Final = "Final";
+
+    public static TableEntity New(Occurrence occurrence, InstanceIdentity decidedBy, DateTimeOffset decidedAt, string nonce)
+    {
+        var row = new TableEntity(occurrence.Job, RunKeys.Of(occurrence))
+        {
+            [RowFormat.Column] = RowFormat.Version,
+            [nameof(RunRecord.DecidedBy)] = decidedBy.Name,
+            [nameof(RunRecord.DecidedAt)] = decidedAt,
+            [nameof(RunRecord.DecisionNonce)] = nonce,
+            [nameof(RunRecord.Nonce)] = nonce,
+            [nameof(RunRecord.Attempt)] = 0,
+            [nameof(RunRecord.Sends)] = 0,
+        };
+        if (occurrence.ScheduledAt is { } instant)
+        {
+            row["ScheduledAt"] = instant;
+        }
+
+        SetState(row, RunState.Decided);
+        return row;
+    }
+
+    public static TableEntity Change(RunRecord run, string nonce) =>
+        new(run.Occurrence.Job, RunKeys.Of(run.Occurrence)) { [nameof(RunRecord.Nonce)] = nonce };
+
+    public static void SetCounts(TableEntity row, IReadOnlyDictionary<string, long> counts) =>
+        row[nameof(RunRecord.Counts)] = JsonSerializer.Serialize(counts);
+
+    public static void SetState(TableEntity row, RunState state)
+    {
+        row[nameof(RunRecord.State)] = state.ToString();
+        row[Final] = state is RunState.Succeeded or RunState.Failed or RunState.Skipped;
+    }
+}

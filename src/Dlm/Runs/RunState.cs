@@ -1,0 +1,23 @@
+namespace Dlm.Runs;
+
+/// <summary>Where an occurrence stands.</summary>
+public enum RunState
+{
+    /// <summary>It is due and recorded; its message is not known to be sent.</summary>
+    Decided,
+
+    /// <summary>Its message is on the queue, or will be sent again by the scan.</summary>
+    Enqueued,
+
+    /// <summary>An instance holds its lease.</summary>
+    Running,
+
+    /// <summary>Its handler returned. Final.</summary>
+    Succeeded,
+
+    /// <summary>Its attempts are used up. Final.</summary>
+    Failed,
+
+    /// <summary>It will not run, see the reason. Final.</summary>
+    Skipped,
+}

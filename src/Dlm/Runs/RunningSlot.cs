@@ -1,0 +1,42 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Dlm.Runs;
+
+/// <summary>
+/// The one place that a job with <see cref="Jobs.OverlapPolicy.Forbid"/> has to run in. Filled by the write that takes a lease, emptied
+/// by the write that ends it; it has no age of its own and is never deleted.
+/// </summary>
+internal sealed class RunningSlot
+{
+    private readonly TableEntity row;
+
+    private RunningSlot(TableEntity row) => this.row = row;
+
+    /// <summary>The row key of the running occurrence, or empty.</summary>
+    public string Run => row.GetString(nameof(Run)) ?? "";
+
+    /// <summary>How often the slot was filled: the fencing token for what the job's occurrences share.</summary>
+    public long LeaseNumber => row.GetInt64(nameof(LeaseNumber)) ?? 0;
+
+    public ETag ETag => row.ETag;
+
+    public static RunningSlot From(TableEntity row) => new(row);
+
+    public static TableEntity NewRow(string job) => new(job, RunKeys.Running)
+    {
+        [RowFormat.Column] = RowFormat.Version,
+        [nameof(Run)] = "",
+        [nameof(LeaseNumber)] = 0L,
+    };
+
+    public TableTransactionAction Fill(string run) => Change(run, LeaseNumber + 1);
+
+    public TableTransactionAction Empty() => Change("", LeaseNumber);
+
+    private TableTransactionAction Change(string run, long leaseNumber)
+    {
+        var change = new TableEntity(row.PartitionKey, row.RowKey) { [nameof(Run)] = run, [nameof(LeaseNumber)] = leaseNumber };
+        return new TableTransactionAction(TableTransactionActionType.UpdateMerge, change, ETag);
+    }
+}

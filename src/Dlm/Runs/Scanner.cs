@@ -1,0 +1,92 @@
+using Dlm.Configuration;
+using Dlm.Jobs;
+using Dlm.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dlm.Runs;
+
+/// <summary>
+/// Restores lost wake-ups: ends leases that their holders let expire and sends the messages of records that nobody has started.
+/// It needs no lock, since of all instances that see the same record the conditional write lets one act.
+/// </summary>
+internal sealed class Scanner(
+    OpenRunTracker tracker,
+    RunLedger runs,
+    CursorLedger cursors,
+    Dispatcher dispatcher,
+    NextRunWaker waker,
+    DlmMetrics metrics,
+    IOptions<DlmOptions> options,
+    ILogger<Scanner> log)
+{
+    private static readonly TimeSpan LongestResend = TimeSpan.FromHours(1);
+    private readonly RunOptions settings = options.Value.Runs;
+
+    /// <summary>Scans the job's records: each tick while an unfinished one is known, else now and then.</summary>
+    /// <exception cref="Storage.StorageUnavailableException">Storage gives no usable answer; what is left waits for the next tick.</exception>
+    public async Task ScanAsync(JobDefinition job, CancellationToken cancellationToken)
+    {
+        if (!tracker.IsDue(job.Name))
+        {
+            return;
+        }
+
+        var open = await tracker.ListAsync(job.Name, cancellationToken);
+        foreach (var run in open.Value)
+        {
+            await RepairAsync(job, run, open.StorageTime, cancellationToken);
+        }
+    }
+
+    private async Task RepairAsync(JobDefinition job, RunRecord run, DateTimeOffset storageTime, CancellationToken cancellationToken)
+    {
+        var age = storageTime - run.Timestamp;
+        if (run.State == RunState.Running)
+        {
+            if (age > settings.Lease)
+            {
+                await EndLeaseAsync(job, run, cancellationToken);
+            }
+        }
+        else if (IsOverdue(run, storageTime, age) && await dispatcher.TrySendAgainAsync(run, cancellationToken))
+        {
+            log.WakeUpRepaired(job.Name, run.Occurrence.Name, run.State, age);
+        }
+    }
+
+    private bool IsOverdue(RunRecord run, DateTimeOffset storageTime, TimeSpan age)
+    {
+        var rested = run.NotBefore is { } notBefore ? storageTime - notBefore : TimeSpan.MaxValue;
+        var (patience, doublings) = run.State == RunState.Decided ? (settings.ClaimAfter, run.Sends) : (settings.ResendAfter, run.Sends - 1);
+        return (age < rested ? age : rested) >= Doubled(patience, doublings);
+    }
+
+    private static TimeSpan Doubled(TimeSpan patience, int doublings)
+    {
+        var doubled = patience * Math.Pow(2, Math.Clamp(doublings, 0, 20));
+        return doubled < LongestResend ? doubled : LongestResend;
+    }
+
+    private async Task EndLeaseAsync(JobDefinition job, RunRecord run, CancellationToken cancellationToken)
+    {
+        var slot = job.Overlap == OverlapPolicy.Forbid ? await cursors.ReadSlotAsync(job.Name, cancellationToken) : null;
+        if (await runs.TryEndLeaseAsync(run, job, slot, cancellationToken) is not { } ended)
+        {
+            return;
+        }
+
+        log.LeaseExpired(job.Name, run.Occurrence.Name, run.Attempt, run.Owner, ended.State);
+        metrics.LeaseExpired(job.Name);
+        if (ended.State == RunState.Failed)
+        {
+            log.RunFailedForGood(job.Name, run.Occurrence.Name, ended.Failures, ended.Error);
+            metrics.RunEnded(job.Name, RunState.Failed, null);
+            await waker.WakeNextAsync(job, cancellationToken);
+        }
+        else
+        {
+            await dispatcher.SendClaimedAsync(ended, cancellationToken);
+        }
+    }
+}

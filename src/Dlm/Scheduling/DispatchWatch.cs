@@ -1,0 +1,59 @@
+using Dlm.Configuration;
+using Dlm.Jobs;
+using Dlm.Runs;
+using Microsoft.Extensions.Options;
+
+namespace Dlm.Scheduling;
+
+/// <summary>
+/// Watches the record of a due occurrence until its message is known to be sent, and sends it in the place of an instance that fell
+/// silent. So whoever dies between deciding and sending is replaced within the same tick. Step 4 of the protocol, for everybody else.
+/// </summary>
+internal sealed class DispatchWatch(
+    RunLedger runs, OpenRunTracker tracker, Dispatcher dispatcher, IOptions<DlmOptions> options, Randomness randomness, TimeProvider time)
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Watches until the record is past <see cref="RunState.Decided"/>, or there is none.</summary>
+    public async Task<WatchResult> WatchAsync(Occurrence due, CancellationToken cancellationToken)
+    {
+        var claimAfter = options.Value.Runs.ClaimAfter;
+        var sent = false;
+        while (true)
+        {
+            var read = await runs.ReadAsync(due, cancellationToken);
+            if (read.Value is not { } run)
+            {
+                return WatchResult.Absent;
+            }
+
+            if (run.State != RunState.Decided)
+            {
+                return sent ? WatchResult.Sent : WatchResult.Seen;
+            }
+
+            if (read.StorageTime - run.Timestamp >= claimAfter)
+            {
+                sent |= await SendAllAsync(due.Job, claimAfter, cancellationToken);
+            }
+            else
+            {
+                await Task.Delay(randomness.Between(ShortestPause, LongestPause), time, cancellationToken);
+            }
+        }
+    }
+
+    // A decision may have inserted several records, and the due one is sent last.
+    private async Task<bool> SendAllAsync(string job, TimeSpan claimAfter, CancellationToken cancellationToken)
+    {
+        var open = await tracker.ListAsync(job, cancellationToken);
+        var sent = false;
+        foreach (var run in open.Value.Where(run => run.State == RunState.Decided && open.StorageTime - run.Timestamp >= claimAfter))
+        {
+            sent |= await dispatcher.TrySendAgainAsync(run, cancellationToken);
+        }
+
+        return sent;
+    }
+}

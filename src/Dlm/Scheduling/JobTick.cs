@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using Dlm.Jobs;
+using Dlm.Runs;
+using Dlm.Storage;
+using Dlm.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Dlm.Scheduling;
+
+/// <summary>Settles one due occurrence of one job: steps 1 to 5 of the protocol.</summary>
+internal sealed class JobTick(
+    JobRegistry registry,
+    Herd herd,
+    OccurrenceDecider decider,
+    DispatchWatch watch,
+    Dispatcher dispatcher,
+    OpenRunTracker tracker,
+    DlmMetrics metrics,
+    ILogger<JobTick> log)
+{
+    private readonly ConcurrentDictionary<string, DateTimeOffset> settledUpTo = new(StringComparer.Ordinal);
+
+    /// <summary>Settles the occurrence, unless this process knows that it is settled: then without any I/O.</summary>
+    /// <exception cref="StorageUnavailableException">Storage gives no usable answer: the next tick goes on.</exception>
+    /// <exception cref="CursorMissingException">The cursor was deleted: the next tick introduces the job anew.</exception>
+    public async Task SettleAsync(JobDefinition job, DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        if (settledUpTo.TryGetValue(job.Name, out var settled) && settled >= due)
+        {
+            return;
+        }
+
+        await registry.EnsureAsync(job, cancellationToken);
+        var occurrence = Occurrence.Scheduled(job.Name, due);
+        var (result, redLock) = await herd.ContendAsync(occurrence, cancellationToken);
+        try
+        {
+            await (result switch
+            {
+                HerdResult.Decide => DecideAsync(job, occurrence, cancellationToken),
+                HerdResult.Watch => WatchAsync(occurrence, cancellationToken),
+                _ => ReportAsync(occurrence, FiringOutcome.Deferred),
+            });
+        }
+        catch (CursorMissingException)
+        {
+            registry.Forget(job.Name);
+            throw;
+        }
+        finally
+        {
+            // RedLock.net renews a lock until it is released.
+            if (redLock is not null)
+            {
+                await redLock.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task DecideAsync(JobDefinition job, Occurrence due, CancellationToken cancellationToken)
+    {
+        var decision = await decider.DecideAsync(job, due.ScheduledAt!.Value, cancellationToken);
+        if (decision.DecidedUpTo is not { } decidedUpTo)
+        {
+            await ReportAsync(due, FiringOutcome.Refused);
+            return;
+        }
+
+        tracker.Expect(job.Name);
+        foreach (var run in decision.Inserted.Where(run => run.State == RunState.Decided))
+        {
+            // Not even a shutdown keeps back what is decided: peers would wait for it.
+            await dispatcher.SendFirstAsync(run, CancellationToken.None);
+        }
+
+        // A clock that is ahead names an instant that storage has not reached: then this was about the one before it.
+        var reached = decidedUpTo >= due.ScheduledAt ? due : Occurrence.Scheduled(job.Name, decidedUpTo);
+        var watched = await watch.WatchAsync(reached, cancellationToken);
+        Settle(job.Name, decidedUpTo);
+        var own = decision.Inserted.FirstOrDefault(run => run.Occurrence == reached);
+        if (own is not null)
+        {
+            await ReportAsync(reached, own.State == RunState.Skipped ? FiringOutcome.Skipped : FiringOutcome.Dispatched);
+        }
+        else if (reached == due)
+        {
+            await ReportAsync(due, watched);
+        }
+    }
+
+    private async Task WatchAsync(Occurrence due, CancellationToken cancellationToken)
+    {
+        tracker.Expect(due.Job);
+        var watched = await watch.WatchAsync(due, cancellationToken);
+        Settle(due.Job, due.ScheduledAt!.Value);
+        await ReportAsync(due, watched);
+    }
+
+    private void Settle(string job, DateTimeOffset upTo)
+    {
+        settledUpTo.AddOrUpdate(job, upTo, (_, before) => before > upTo ? before : upTo);
+        tracker.Decided(job, upTo);
+    }
+
+    private Task ReportAsync(Occurrence due, WatchResult watched) => watched switch
+    {
+        WatchResult.Absent => Task.CompletedTask,
+        WatchResult.Sent => ReportAsync(due, FiringOutcome.Recovered),
+        _ => ReportAsync(due, FiringOutcome.Observed),
+    };
+
+    private Task ReportAsync(Occurrence due, FiringOutcome outcome)
+    {
+        log.OccurrenceFired(due.Job, due.Name, outcome);
+        metrics.Fired(due.Job, outcome);
+        return Task.CompletedTask;
+    }
+}

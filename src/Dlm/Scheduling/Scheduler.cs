@@ -1,0 +1,81 @@
+using Dlm.Claiming;
+using Dlm.Configuration;
+using Dlm.Jobs;
+using Dlm.Runs;
+using Dlm.Storage;
+using Dlm.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Dlm.Scheduling;
+
+/// <summary>
+/// What the timer fires on every instance. A tick settles every occurrence that is due, waits for those that come due before the next
+/// tick (a timer may be early, a clock skewed, a schedule out of step with the tick), and repairs what was left unfinished.
+/// </summary>
+public sealed class Scheduler
+{
+    // A timer may fire this much early and still mean the instant behind it; what comes due this shortly before a tick is left to it.
+    private static readonly TimeSpan TickMargin = TimeSpan.FromSeconds(1);
+    private readonly JobCatalog jobs;
+    private readonly JobTick tick;
+    private readonly Scanner scanner;
+    private readonly ClusterClock clock;
+    private readonly CronSchedule tickSchedule;
+    private readonly TimeProvider time;
+    private readonly ILogger<Scheduler> log;
+
+    internal Scheduler(
+        JobCatalog jobs, JobTick tick, Scanner scanner, ClusterClock clock, IOptions<DlmOptions> options, TimeProvider time, ILogger<Scheduler> log)
+    {
+        this.jobs = jobs;
+        this.tick = tick;
+        this.scanner = scanner;
+        this.clock = clock;
+        this.time = time;
+        this.log = log;
+        tickSchedule = CronSchedule.Parse(options.Value.TickSchedule, "UTC");
+    }
+
+    /// <summary>Runs one tick, all jobs in parallel. A job whose storage gives no answer is logged, and tried again by the next tick.</summary>
+    /// <param name="cancellationToken">Cancelled when the host shuts down: nothing is dispatched any more.</param>
+    public async Task TickAsync(CancellationToken cancellationToken)
+    {
+        await clock.RefreshAsync(cancellationToken);
+        var now = clock.UtcNow;
+        var nextTick = tickSchedule.Next(time.GetUtcNow() + TickMargin);
+        var until = (nextTick + clock.Offset - TickMargin) ?? now;
+        await Task.WhenAll(jobs.Scheduled.Select(job => TickAsync(job, now, until, cancellationToken)));
+    }
+
+    private async Task TickAsync(JobDefinition job, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (job.Schedule.Latest(now) is { } due)
+            {
+                await tick.SettleAsync(job, due, cancellationToken);
+            }
+
+            await scanner.ScanAsync(job, cancellationToken);
+            for (var next = job.Schedule.Next(now); next < until; next = job.Schedule.Next(next.Value))
+            {
+                await WaitUntilAsync(next.Value, cancellationToken);
+                await tick.SettleAsync(job, next.Value, cancellationToken);
+            }
+        }
+        catch (Exception fault) when (fault is StorageUnavailableException or CursorMissingException)
+        {
+            log.TickFailed(job.Name, fault.Message, fault);
+        }
+    }
+
+    private async Task WaitUntilAsync(DateTimeOffset instant, CancellationToken cancellationToken)
+    {
+        var wait = instant - clock.UtcNow;
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+}

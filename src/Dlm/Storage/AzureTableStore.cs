@@ -1,0 +1,116 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Identity;
+
+namespace Dlm.Storage;
+
+/// <summary>The table in the jobs storage account.</summary>
+internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout, TimeProvider time) : ITableStore
+{
+    private const int PageSize = 1000;
+
+    public Task<Stamped<TableEntity?>> GetAsync(string partition, string row, CancellationToken cancellationToken) =>
+        AskAsync(
+            async token =>
+            {
+                var answer = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: token);
+                return new Stamped<TableEntity?>(answer.HasValue ? answer.Value : null, Date(answer.GetRawResponse()));
+            },
+            cancellationToken);
+
+    public async Task<Stamped<IReadOnlyList<TableEntity>>> QueryAsync(RowQuery query, CancellationToken cancellationToken)
+    {
+        var rows = new List<TableEntity>();
+        DateTimeOffset? storageTime = null;
+        string? continuation = null;
+        do
+        {
+            var page = await AskAsync(token => PageAsync(query, rows.Count, continuation, token), cancellationToken);
+            rows.AddRange(page.Values);
+            storageTime ??= Date(page.GetRawResponse());
+            continuation = page.ContinuationToken;
+        }
+        while (continuation is not null && rows.Count < (query.Take ?? int.MaxValue));
+
+        return new Stamped<IReadOnlyList<TableEntity>>(rows, storageTime.Value);
+    }
+
+    public Task<IReadOnlyList<ETag>?> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
+        AskAsync(
+            async token =>
+            {
+                try
+                {
+                    return actions is [var single] ? [await WriteOneAsync(single, token)] : await WriteAllAsync(actions, token);
+                }
+                catch (RequestFailedException refused) when (IsLostCondition(refused))
+                {
+                    return null;
+                }
+            },
+            cancellationToken);
+
+    public Task EnsureCreatedAsync(CancellationToken cancellationToken) =>
+        AskAsync(token => table.CreateIfNotExistsAsync(token), cancellationToken);
+
+    private async Task<Page<TableEntity>> PageAsync(RowQuery query, int have, string? continuation, CancellationToken cancellationToken)
+    {
+        var size = Math.Min(PageSize, (query.Take ?? int.MaxValue) - have);
+        await using var pages = table.QueryAsync<TableEntity>(Filter(query), size, cancellationToken: cancellationToken)
+            .AsPages(continuation, size)
+            .GetAsyncEnumerator(cancellationToken);
+        return await pages.MoveNextAsync() ? pages.Current : throw new StorageUnavailableException("The table answered a query without a page.");
+    }
+
+    private static string Filter(RowQuery query)
+    {
+        var range = TableClient.CreateQueryFilter($"PartitionKey eq {query.Partition} and RowKey ge {query.From} and RowKey lt {query.Before}");
+        return query.OpenOnly ? $"{range} and Final eq false" : range;
+    }
+
+    private async Task<ETag> WriteOneAsync(TableTransactionAction action, CancellationToken cancellationToken)
+    {
+        using var answer = action.ActionType switch
+        {
+            TableTransactionActionType.Add => await table.AddEntityAsync(action.Entity, cancellationToken),
+            TableTransactionActionType.UpdateMerge => await table.UpdateEntityAsync(action.Entity, action.ETag, TableUpdateMode.Merge, cancellationToken),
+            TableTransactionActionType.Delete => await table.DeleteEntityAsync(action.Entity.PartitionKey, action.Entity.RowKey, action.ETag, cancellationToken),
+            _ => throw new NotSupportedException($"{action.ActionType} is no conditional write."),
+        };
+        return answer.Headers.ETag ?? default;
+    }
+
+    private async Task<IReadOnlyList<ETag>> WriteAllAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
+    {
+        var answer = await table.SubmitTransactionAsync(actions, cancellationToken);
+        return [.. answer.Value.Select(part => part.Headers.ETag ?? default)];
+    }
+
+    // 409: the row is there already. 412: the ETag is old. 404: the row is gone, unless it is the whole table.
+    private static bool IsLostCondition(RequestFailedException refused) =>
+        refused.Status is 409 or 412 && refused.ErrorCode is not ("TableBeingDeleted" or "AccountBeingCreated")
+        || (refused.Status == 404 && refused.ErrorCode is not "TableNotFound");
+
+    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(requestTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await request(either.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StorageUnavailableException($"Table {table.Name} did not answer within {requestTimeout.TotalSeconds} s.", late);
+        }
+        catch (Exception refused) when (refused is RequestFailedException { Status: not (400 or 413) } or AuthenticationFailedException)
+        {
+            throw new StorageUnavailableException($"Table {table.Name} cannot be used: {FirstLine(refused.Message)}", refused);
+        }
+    }
+
+    private static DateTimeOffset Date(Response answer) =>
+        answer.Headers.Date ?? throw new StorageUnavailableException("The table answered without a Date header.");
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].Trim();
+}

@@ -1,0 +1,21 @@
+using Azure.Data.Tables;
+
+namespace Dlm.Storage;
+
+/// <summary>
+/// The few table operations that the protocol is built from. Every one is a single attempt within the request timeout.
+/// All throw <see cref="StorageUnavailableException"/> where storage gives no usable answer.
+/// </summary>
+internal interface ITableStore
+{
+    Task<Stamped<TableEntity?>> GetAsync(string partition, string row, CancellationToken cancellationToken);
+
+    Task<Stamped<IReadOnlyList<TableEntity>>> QueryAsync(RowQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Applies all actions of one partition or none: inserts, and merges and deletes under their ETag.</summary>
+    /// <returns>The new ETags in the order of the actions, or null where a condition did not hold.</returns>
+    Task<IReadOnlyList<Azure.ETag>?> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken);
+
+    /// <summary>Creates the table where it is missing.</summary>
+    Task EnsureCreatedAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,64 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Configuration;
+
+namespace Dlm.Storage;
+
+/// <summary>
+/// The connection <c>JobsStorage</c>, read the way the Functions host reads it for the triggers: a connection string, or the settings
+/// <c>queueServiceUri</c>, <c>tableServiceUri</c>, <c>credential</c> (<c>managedidentity</c>) and <c>clientId</c> below the name.
+/// </summary>
+public sealed class StorageConnection
+{
+    /// <summary>The name of the connection.</summary>
+    public const string Name = "JobsStorage";
+    private readonly string? connectionString;
+    private readonly Uri? queueService;
+    private readonly Uri? tableService;
+    private readonly TokenCredential? credential;
+
+    /// <summary>Reads the settings.</summary>
+    public StorageConnection(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Name);
+        connectionString = Text(section.Value) ?? Text(configuration.GetConnectionString(Name));
+        queueService = Address(section["queueServiceUri"]);
+        tableService = Address(section["tableServiceUri"]);
+        credential = Credential(section);
+    }
+
+    /// <summary>What is wrong with the settings, or null.</summary>
+    internal string? Fault =>
+        connectionString is not null || (queueService is not null && tableService is not null)
+            ? null
+            : $"{Name} is missing. Allowed: a storage connection string, or both {Name}:queueServiceUri and {Name}:tableServiceUri as https addresses.";
+
+    /// <summary>A client for one table of the account. It makes single attempts: retrying is the protocol's business.</summary>
+    public TableClient Table(string name)
+    {
+        var options = new TableClientOptions { Retry = { MaxRetries = 0 } };
+        return connectionString is not null
+            ? new TableClient(connectionString, name, options)
+            : new TableClient(tableService, name, credential, options);
+    }
+
+    // The Functions queue trigger expects base64.
+    internal QueueServiceClient Queues()
+    {
+        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64, Retry = { MaxRetries = 0 } };
+        return connectionString is not null
+            ? new QueueServiceClient(connectionString, options)
+            : new QueueServiceClient(queueService, credential, options);
+    }
+
+    private static TokenCredential Credential(IConfiguration section) =>
+        !string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase) ? new DefaultAzureCredential()
+        : Text(section["clientId"]) is { } client ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client))
+        : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
+
+    private static Uri? Address(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
+
+    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+}

@@ -1,0 +1,90 @@
+using Dlm.Runs;
+using Dlm.Scheduling;
+using Microsoft.Extensions.Logging;
+
+namespace Dlm.Telemetry;
+
+/// <summary>Every log event of the engine. The ids are stable: alerts and queries are keyed on them.</summary>
+internal static partial class LogEvents
+{
+    [LoggerMessage(1000, LogLevel.Information, "Job {Job}: schedule {Schedule} begins after {Instant}.")]
+    public static partial void JobBegun(this ILogger log, string job, string schedule, string instant);
+
+    [LoggerMessage(1001, LogLevel.Information, "Job {Job}: schedule changes from {Before} to {Schedule} (configuration {ConfigVersion}) after {Instant}.")]
+    public static partial void ScheduleChanged(this ILogger log, string job, string before, string schedule, int configVersion, string instant);
+
+    [LoggerMessage(1002, LogLevel.Error, "Job {Job}: refusing to decide. The records follow {Current} (configuration {CurrentVersion}), this instance has {Schedule} (configuration {ConfigVersion}). Raise Dlm:Jobs:{Job}:ConfigVersion to change it.")]
+    public static partial void ConfigurationRefused(this ILogger log, string job, string current, int currentVersion, string schedule, int configVersion);
+
+    [LoggerMessage(1003, LogLevel.Warning, "{Service} cannot be used yet: {Fault} Trying again.")]
+    public static partial void ServiceUnreachable(this ILogger log, string service, string fault);
+
+    [LoggerMessage(1004, LogLevel.Information, "{Service} is ready.")]
+    public static partial void ServiceReady(this ILogger log, string service);
+
+    [LoggerMessage(1100, LogLevel.Information, "{Job} {Occurrence} came due: {Outcome}.")]
+    public static partial void OccurrenceFired(this ILogger log, string job, string occurrence, FiringOutcome outcome);
+
+    [LoggerMessage(1101, LogLevel.Warning, "{Job}: {Count} instants from {From} to {Occurrence} were skipped: {Reason}.")]
+    public static partial void OccurrencesSkipped(this ILogger log, string job, int count, string from, string occurrence, string reason);
+
+    [LoggerMessage(1102, LogLevel.Warning, "{Job} {Occurrence} stands for {Count} instants since {From} that nobody decided in time.")]
+    public static partial void OccurrencesMissed(this ILogger log, string job, string occurrence, int count, string from);
+
+    [LoggerMessage(1103, LogLevel.Error, "{Job}: the tick failed. {Fault}")]
+    public static partial void TickFailed(this ILogger log, string job, string fault, Exception exception);
+
+    [LoggerMessage(1104, LogLevel.Warning, "{Job} {Occurrence}: no quorum of Redis databases ({Summary}); {Consequence}.")]
+    public static partial void QuorumLost(this ILogger log, string job, string occurrence, string summary, string consequence);
+
+    [LoggerMessage(1105, LogLevel.Warning, "The local clock is {Offset} behind the median of the Redis clocks; cluster time is used instead.")]
+    public static partial void ClockSkewed(this ILogger log, TimeSpan offset);
+
+    [LoggerMessage(1106, LogLevel.Warning, "No Redis clock can be read; the local clock is used.")]
+    public static partial void ClusterTimeLost(this ILogger log);
+
+    [LoggerMessage(1200, LogLevel.Information, "{Job} {Occurrence}: message {Send} sent.")]
+    public static partial void MessageSent(this ILogger log, string job, string occurrence, int send);
+
+    [LoggerMessage(1201, LogLevel.Warning, "{Job} {Occurrence} was {State} for {Age} without a start: its message was sent again.")]
+    public static partial void WakeUpRepaired(this ILogger log, string job, string occurrence, RunState state, TimeSpan age);
+
+    [LoggerMessage(1202, LogLevel.Information, "{Job} {Occurrence} waited for the running slot: its message was sent again.")]
+    public static partial void NextRunWoken(this ILogger log, string job, string occurrence);
+
+    [LoggerMessage(1203, LogLevel.Information, "{Job} {Occurrence}: a message was dropped: {Reason}.")]
+    public static partial void DuplicateDropped(this ILogger log, string job, string occurrence, string reason);
+
+    [LoggerMessage(1204, LogLevel.Error, "{Job}: a message was rejected and kept: {Reason}")]
+    public static partial void MessageRejected(this ILogger log, string job, string reason);
+
+    [LoggerMessage(1205, LogLevel.Error, "{Job} {Occurrence}: a message for which there is no record was dropped.")]
+    public static partial void MessageWithoutRecord(this ILogger log, string job, string occurrence);
+
+    [LoggerMessage(1206, LogLevel.Error, "{Job} {Occurrence}: a message went to the poison queue. Its record decides what happens next.")]
+    public static partial void MessagePoisoned(this ILogger log, string job, string occurrence);
+
+    [LoggerMessage(1207, LogLevel.Warning, "{Job} {Occurrence}: the next wake-up could not be sent, the scan will. {Fault}")]
+    public static partial void WakeUpDeferred(this ILogger log, string job, string occurrence, string fault);
+
+    [LoggerMessage(1300, LogLevel.Information, "{Job} {Occurrence}: attempt {Attempt} starts.")]
+    public static partial void RunStarted(this ILogger log, string job, string occurrence, int attempt);
+
+    [LoggerMessage(1301, LogLevel.Information, "{Job} {Occurrence}: attempt {Attempt} ended: {Outcome} {Counts}")]
+    public static partial void RunFinished(this ILogger log, string job, string occurrence, int attempt, string outcome, string counts);
+
+    [LoggerMessage(1302, LogLevel.Warning, "{Job} {Occurrence}: attempt {Attempt} failed. {Fault}")]
+    public static partial void AttemptFailed(this ILogger log, string job, string occurrence, int attempt, string fault, Exception exception);
+
+    [LoggerMessage(1303, LogLevel.Error, "{Job} {Occurrence} failed for good after {Failures} failed attempts. {Fault}")]
+    public static partial void RunFailedForGood(this ILogger log, string job, string occurrence, int failures, string? fault);
+
+    [LoggerMessage(1304, LogLevel.Warning, "{Job} {Occurrence}: the lease of attempt {Attempt} on {Owner} expired; now {State}.")]
+    public static partial void LeaseExpired(this ILogger log, string job, string occurrence, int attempt, string? owner, RunState state);
+
+    [LoggerMessage(1305, LogLevel.Warning, "{Job} {Occurrence}: attempt {Attempt} lost its lease: {Reason}.")]
+    public static partial void LeaseLost(this ILogger log, string job, string occurrence, int attempt, string reason);
+
+    [LoggerMessage(1306, LogLevel.Information, "{Job} {Occurrence}: attempt {Attempt} has saved its progress {Counts}")]
+    public static partial void RunProgress(this ILogger log, string job, string occurrence, int attempt, string counts);
+}
