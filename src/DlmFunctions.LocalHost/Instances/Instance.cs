@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using DlmFunctions.LocalHost.Processes;
-using Microsoft.Azure.Storage;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace DlmFunctions.LocalHost.Instances;
@@ -49,28 +49,49 @@ internal static class Instance
         }
     }
 
-    // The SDK's listeners give up where storage does not answer at their start; the Functions host starts them again, and so does this one.
+    // The SDK's listeners give up where storage does not answer; the Functions host starts them again, and so does this one.
     private static async Task RunAsync(string folder, TimeProvider time, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            using var host = InstanceHost.Build(folder, ShutdownTimeout);
-            try
+            var failure = new ListenerFailure();
+            using var host = InstanceHost.Build(folder, ShutdownTimeout, failure);
+            if (await FailAsync(host, failure, stop) is { } fault)
             {
-                await host.StartAsync(stop);
-                await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                await host.StopAsync(CancellationToken.None);
-            }
-            catch (StorageException fault)
-            {
-                await Console.Error.WriteLineAsync($"Storage cannot be used yet: {fault.Message} Trying again.");
-                await host.StopAsync(CancellationToken.None);
-                await Task.WhenAny(Task.Delay(RetryPause, time, stop));
+                await Console.Error.WriteLineAsync($"The listeners broke down and are started again: {fault.GetBaseException().Message}");
+                await Task.Delay(RetryPause, time, CancellationToken.None);
             }
         }
+    }
+
+    /// <returns>Why the host cannot go on, or nothing when it was told to stop.</returns>
+    private static async Task<Exception?> FailAsync(IHost host, ListenerFailure failure, CancellationToken stop)
+    {
+        Exception? fault = null;
+        try
+        {
+            await host.StartAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception refused) when (StorageFault.Is(refused))
+        {
+            return refused;
+        }
+
+        try
+        {
+            fault = await failure.Noted.WaitAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The order to stop.
+        }
+
+        await host.StopAsync(CancellationToken.None);
+        return fault;
     }
 
     // Where the parent died, Redis and storage go with it, and nobody waits.

@@ -1,4 +1,5 @@
 using DlmFunctions.LocalHost.Settings;
+using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,8 +12,9 @@ internal static class InstanceHost
 {
     /// <param name="folder">Where host.json and local.settings.json are.</param>
     /// <param name="shutdownTimeout">How long running functions may take to end.</param>
+    /// <param name="failure">Is told when a listener breaks down.</param>
     /// <exception cref="OptionsValidationException">The settings have faults.</exception>
-    public static IHost Build(string folder, TimeSpan shutdownTimeout) => new HostBuilder()
+    public static IHost Build(string folder, TimeSpan shutdownTimeout, IWebJobsExceptionHandler failure) => new HostBuilder()
         .ConfigureAppConfiguration(configuration => configuration.AddHostSettings(folder))
         .ConfigureWebJobs((context, webJobs) =>
         {
@@ -26,8 +28,14 @@ internal static class InstanceHost
         })
         .ConfigureServices((context, services) => services
             .AddDlmFunctions(context.Configuration)
+            .AddSingleton(failure)
             .AddSingleton<ITypeLocator, FunctionTypes>()
-            .Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout))
+            .Configure<HostOptions>(options =>
+            {
+                // The SDK's start waits for storage; the engine says meanwhile what it waits for.
+                options.ServicesStartConcurrently = true;
+                options.ShutdownTimeout = shutdownTimeout;
+            }))
         .ConfigureLogging(logging => logging
             .AddSimpleConsole(console =>
             {
