@@ -1,4 +1,5 @@
 using DlmFunctions.LocalHost.Settings;
+using Microsoft.Azure.WebJobs.Host.Queues;
 using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,6 +30,7 @@ internal static class InstanceHost
         .ConfigureServices((context, services) => services
             .AddDlmFunctions(context.Configuration)
             .AddSingleton(failure)
+            .AddSingleton<IQueueProcessorFactory, Base64Queues>()
             .AddSingleton<ITypeLocator, FunctionTypes>()
             .Configure<HostOptions>(options =>
             {
