@@ -18,7 +18,7 @@ public sealed class SeedTests(ITestOutputHelper output)
 
         var clock = Stopwatch.StartNew();
         var sweep = await SeedSweep.OverAsync(SimulationSettings.From, SimulationSettings.Seeds);
-        output.WriteLine($"{sweep.Seeds} seeds, {sweep.Events} events, {sweep.VirtualTime.TotalHours:0} h of virtual time, in {clock.Elapsed.TotalSeconds:0} s.");
+        output.WriteLine($"{sweep.Seeds} seeds, {sweep.Events} events, {sweep.VirtualTime.TotalHours:0} h of virtual time, in {clock.Elapsed.TotalSeconds:0} s ({Environment.CpuUsage.TotalTime.TotalSeconds:0} s of processor time).");
         if (sweep.Failed.Count > 0)
         {
             Assert.Fail(Report(sweep));

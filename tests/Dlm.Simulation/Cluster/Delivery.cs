@@ -8,10 +8,16 @@ using Dlm.Simulation.World;
 namespace Dlm.Simulation.Cluster;
 
 /// <summary>One call of a queue-triggered function.</summary>
-internal sealed record Delivery(SimProcess Process, SimJob Job, SimMessage Message)
+internal sealed class Delivery(SimProcess process, SimJob job, SimMessage message)
 {
+    public SimProcess Process => process;
+
+    public SimJob Job => job;
+
+    public SimMessage Message => message;
+
     /// <summary>The occurrence that the message points to, as rows name it; null where it points to none.</summary>
-    public string? Occurrence { get; } = OccurrenceOf(Message.Body);
+    public string? Occurrence { get; } = OccurrenceOf(message.Body);
 
     public RunRow? FindRow(SimTable table)
     {

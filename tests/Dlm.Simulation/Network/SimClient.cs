@@ -21,26 +21,34 @@ internal sealed class SimClient(SimWorld world, SimNetwork network, SimProcess c
         {
             world.Loop.Schedule(refused, caller, () => reply.TrySetException(unanswered("The server refused the request.")));
         }
-        else
+        else if (fate.AnsweredAfter is null)
         {
-            world.Loop.Schedule(timeout, caller, () => reply.TrySetException(unanswered("The server did not answer in time.")));
+            TimeOutAfter(timeout);
         }
 
         if (fate.ArrivesAfter is { } there)
         {
-            world.Loop.Schedule(there, () => Arrive(serve, fate, reply));
+            world.Loop.Schedule(there, () => Arrive(there));
         }
 
         await using var cancellation = cancellationToken.UnsafeRegister(
             (state, token) => ((TaskCompletionSource<T>)state!).TrySetCanceled(token), reply);
         return await reply.Task;
-    }
 
-    private void Arrive<T>(Func<Answer<T>?> serve, Fate fate, TaskCompletionSource<T> reply)
-    {
-        if (serve() is { } answer && fate.AnsweredAfter is { } back)
+        void Arrive(TimeSpan after)
         {
-            world.Loop.Schedule(back + answer.Delay, caller, () => reply.TrySetResult(answer.Value));
+            var answer = serve();
+            if (answer is { } given && fate.AnsweredAfter is { } back)
+            {
+                world.Loop.Schedule(back, caller, () => reply.TrySetResult(given.Value));
+            }
+            else if (answer is null && fate.AnsweredAfter is not null)
+            {
+                TimeOutAfter(timeout - after);
+            }
         }
+
+        void TimeOutAfter(TimeSpan rest) =>
+            world.Loop.Schedule(rest, caller, () => reply.TrySetException(unanswered("The server did not answer in time.")));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class QueueListener(SimWorld world, SimQueues queues, SimProcess
 
     public SimProcess Process => process;
 
-    public bool CanReceive => process.State != ProcessState.Dead && active < BatchSize;
+    public bool CanReceive => process.State == ProcessState.Running && active < BatchSize;
 
     public void Receive(SimMessage message, int receipt)
     {

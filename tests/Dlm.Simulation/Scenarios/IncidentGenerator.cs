@@ -16,7 +16,7 @@ internal sealed class IncidentGenerator(Dice dice, TimeSpan disturbed, IReadOnly
         Maybe(0.25, () => Outage(Service.Table));
         Maybe(0.25, () => Outage(Service.Queue));
         Maybe(0.15, () => Outage(Service.Redis));
-        Maybe(0.3, Partition);
+        Maybe(0.4, Partition);
         Maybe(0.4, RedisNode);
         Maybe(0.3, Crash);
         Maybe(0.1, CrashAll);

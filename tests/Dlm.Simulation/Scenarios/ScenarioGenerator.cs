@@ -58,7 +58,7 @@ internal sealed class ScenarioGenerator
             Misfire = dice.Pick(MisfirePolicy.FireOnce, MisfirePolicy.FireAll, MisfirePolicy.Skip),
             MisfireThreshold = dice.Seconds(5, 20, 60),
             Overlap = dice.Pick(OverlapPolicy.Allow, OverlapPolicy.Forbid),
-            MaxAttempts = dice.Pick(1, 2, 3, 5),
+            MaxAttempts = dice.Pick(1, 2, 3, 5, 8),
             RetryDelay = dice.Seconds(0, 2, 10, 45),
             Steps = steps,
             StepTime = faultFree ? short_ : dice.Pick(TimeSpan.FromSeconds(1), short_, lease * 0.8, lease * 2.5),
@@ -90,7 +90,7 @@ internal sealed class ScenarioGenerator
             DuplicateMessage = Rate(0.1),
             LateMessage = Rate(0.05),
             LostMessage = Rate(0.05),
-            HandlerFailure = Rate(0.1),
+            HandlerFailure = dice.Pick(0, 0, 0.05, 0.2, 0.6),
         };
 
         double Rate(double typical) => dice.Happens(0.5) ? typical * scale : 0;
