@@ -127,21 +127,22 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
     // An endpoint may carry a password, so its text is never repeated.
     private static void CheckEndpoint(int index, string endpoint, Dictionary<string, int> databases, List<string> faults)
     {
+        const string allowed = "Allowed: a StackExchange.Redis configuration string such as localhost:6379,defaultDatabase=2.";
         var path = $"Dlm:Redlock:Endpoints:{index}";
         ConfigurationOptions parsed;
         try
         {
-            parsed = ConfigurationOptions.Parse(endpoint);
+            parsed = string.IsNullOrWhiteSpace(endpoint) ? new ConfigurationOptions() : ConfigurationOptions.Parse(endpoint);
         }
         catch (ArgumentException fault)
         {
-            faults.Add($"{path} is not valid: {fault.Message} Allowed: a StackExchange.Redis configuration string such as localhost:6379,defaultDatabase=2.");
+            faults.Add($"{path} is not valid: {fault.Message} {allowed}");
             return;
         }
 
         if (parsed.EndPoints.Count == 0)
         {
-            faults.Add($"{path} names no server. Allowed: a StackExchange.Redis configuration string such as localhost:6379,defaultDatabase=2.");
+            faults.Add($"{path} names no server. {allowed}");
             return;
         }
 
