@@ -54,6 +54,7 @@ public static class DlmServiceCollectionExtensions
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<NextRunWaker>();
         services.AddSingleton<Scanner>();
+        services.AddSingleton<RetentionSweep>();
         services.AddSingleton<JobHandlers>();
         services.AddSingleton<RunAttempt>();
         services.AddSingleton<ManualRequests>();
@@ -87,7 +88,8 @@ public static class DlmServiceCollectionExtensions
         services.AddSingleton(connection);
         services.AddOptions<DlmOptions>().Bind(settings.Valid.GetSection(DlmOptions.Section)).ValidateOnStart();
         services.AddSingleton<IPostConfigureOptions<DlmOptions>>(new DlmDefaults(configuration));
-        services.AddSingleton<IValidateOptions<DlmOptions>>(new DlmOptionsValidator([.. faults]));
+        services.AddSingleton<IValidateOptions<DlmOptions>>(provider =>
+            new DlmOptionsValidator([.. faults], provider.GetServices<JobHandlerRegistration>()));
         services.AddSingleton(provider => InstanceIdentity.Choose(
             provider.GetRequiredService<IOptions<DlmOptions>>().Value.Instance, Environment.GetEnvironmentVariable));
     }

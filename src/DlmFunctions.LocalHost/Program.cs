@@ -1,5 +1,7 @@
 using System.CommandLine;
+using DlmFunctions.LocalHost;
 using DlmFunctions.LocalHost.Commands;
 
-var command = new RootCommand("Redundant cron for Azure Functions") { Subcommands = { GuardCommand.Create() } };
-return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+var command = RunCommand.Create().Parse(args);
+var code = await command.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return command.Errors.Count > 0 ? ExitCodes.Configuration : code;

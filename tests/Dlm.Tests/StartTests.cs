@@ -19,6 +19,6 @@ public sealed class StartTests
             await host.StartAsync(TestContext.Current.CancellationToken);
         };
 
-        (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().HaveCount(3);
+        (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should().HaveCount(4);
     }
 }

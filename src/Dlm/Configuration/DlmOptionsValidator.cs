@@ -1,14 +1,19 @@
 using System.Text.RegularExpressions;
 using Dlm.Jobs;
+using Dlm.Runs;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace Dlm.Configuration;
 
 /// <summary>Finds every fault of the settings, one line each: the setting, its value and what is allowed.</summary>
-internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspectionFaults) : IValidateOptions<DlmOptions>
+internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspectionFaults, IEnumerable<JobHandlerRegistration> handlers)
+    : IValidateOptions<DlmOptions>
 {
     private const string CronHelp = "a cron expression with six fields (second minute hour day month weekday) such as \"0 */5 * * * *\"";
+
+    // A tick waits inside the function for what comes due before the next one.
+    private static readonly TimeSpan LongestTick = TimeSpan.FromMinutes(1);
 
     public ValidateOptionsResult Validate(string? name, DlmOptions options)
     {
@@ -19,6 +24,7 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
             CheckJob(job, settings, tick, faults);
         }
 
+        CheckHandlers(options, faults);
         CheckQueuesDiffer(options, faults);
         CheckRedlock(options.Redlock, faults);
         CheckLedger(options.Ledger, faults);
@@ -32,7 +38,13 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
     {
         try
         {
-            return CronSchedule.Parse(options.TickSchedule, "UTC");
+            var tick = CronSchedule.Parse(options.TickSchedule, "UTC");
+            if (tick.LongestGap() > LongestTick)
+            {
+                faults.Add($"Dlm:TickSchedule = \"{options.TickSchedule}\" fires too seldom. Allowed: at least once a minute.");
+            }
+
+            return tick;
         }
         catch (FormatException fault)
         {
@@ -94,6 +106,14 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
             faults.Add($"{path}:Schedule = \"{settings.Schedule}\" is not valid: {fault.Message} Allowed: {CronHelp}.");
             return null;
         }
+    }
+
+    private void CheckHandlers(DlmOptions options, List<string> faults)
+    {
+        var known = handlers.Select(handler => handler.Job).ToList();
+        var missing = options.Jobs.Where(job => job.Value.Enabled && !known.Contains(job.Key));
+        faults.AddRange(missing.Select(job =>
+            $"Dlm:Jobs:{job.Key} has no handler in this app. Allowed: {string.Join(", ", known)}; or Dlm:Jobs:{job.Key}:Enabled = false."));
     }
 
     private static void CheckQueuesDiffer(DlmOptions options, List<string> faults)

@@ -65,7 +65,7 @@ internal sealed class RunAttempt(
         }
         finally
         {
-            await stop.CancelAsync();
+            stop.Cancel();
             await keeping;
         }
 

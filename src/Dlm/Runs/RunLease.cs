@@ -18,7 +18,7 @@ internal sealed class RunLease : IDisposable
     private readonly Randomness randomness;
     private readonly TimeProvider time;
     private readonly TimeSpan duration;
-    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly AsyncGate gate = new();
     private readonly CancellationTokenSource lost;
     private RunRecord run;
 
@@ -93,16 +93,12 @@ internal sealed class RunLease : IDisposable
             cancellationToken);
     }
 
-    public void Dispose()
-    {
-        lost.Dispose();
-        gate.Dispose();
-    }
+    public void Dispose() => lost.Dispose();
 
     private async Task WriteAsync(
         Action<TableEntity> change, JobDefinition? slotOf, CancellationToken deadline, CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken);
+        await gate.EnterAsync(cancellationToken);
         try
         {
             var row = RunRows.Change(run, randomness.Nonce());
@@ -119,7 +115,7 @@ internal sealed class RunLease : IDisposable
         }
         finally
         {
-            gate.Release();
+            gate.Leave();
         }
     }
 
@@ -168,7 +164,8 @@ internal sealed class RunLease : IDisposable
 
         if (found is not { State: RunState.Running } || found.Owner != run.Owner || found.Attempt != run.Attempt)
         {
-            await lost.CancelAsync();
+            // Through its timer, so that the handler does not go on inside this write.
+            lost.CancelAfter(TimeSpan.Zero);
             throw new LeaseLostException($"{run.Occurrence}: attempt {run.Attempt} no longer holds the lease; the record is {found?.State.ToString() ?? "gone"}, attempt {found?.Attempt}.");
         }
 

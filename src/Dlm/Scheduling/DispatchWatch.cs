@@ -16,17 +16,21 @@ internal sealed class DispatchWatch(
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Watches until the record is past <see cref="RunState.Decided"/>, or there is none.</summary>
-    /// <returns>Whether this instance sent a message.</returns>
-    public async Task<bool> WatchAsync(Occurrence due, CancellationToken cancellationToken)
+    public async Task<WatchResult> WatchAsync(Occurrence due, CancellationToken cancellationToken)
     {
         var claimAfter = options.Value.Runs.ClaimAfter;
         var sent = false;
         while (true)
         {
             var read = await runs.ReadAsync(due, cancellationToken);
-            if (read.Value is not { State: RunState.Decided } run)
+            if (read.Value is not { } run)
             {
-                return sent;
+                return WatchResult.Absent;
+            }
+
+            if (run.State != RunState.Decided)
+            {
+                return sent ? WatchResult.Sent : WatchResult.Seen;
             }
 
             if (read.StorageTime - run.Timestamp >= claimAfter)

@@ -69,31 +69,31 @@ internal sealed class JobTick(
         tracker.Expect(job.Name);
         foreach (var run in decision.Inserted.Where(run => run.State == RunState.Decided))
         {
-            await dispatcher.SendFirstAsync(run, cancellationToken);
+            // Not even a shutdown keeps back what is decided: peers would wait for it.
+            await dispatcher.SendFirstAsync(run, CancellationToken.None);
         }
 
         // A clock that is ahead names an instant that storage has not reached: then this was about the one before it.
         var reached = decidedUpTo >= due.ScheduledAt ? due : Occurrence.Scheduled(job.Name, decidedUpTo);
-        var recovered = await watch.WatchAsync(reached, cancellationToken);
+        var watched = await watch.WatchAsync(reached, cancellationToken);
         Settle(job.Name, decidedUpTo);
         var own = decision.Inserted.FirstOrDefault(run => run.Occurrence == reached);
-        if (own is not null || reached == due)
+        if (own is not null)
         {
-            await ReportAsync(reached, own switch
-            {
-                { State: RunState.Skipped } => FiringOutcome.Skipped,
-                not null => FiringOutcome.Dispatched,
-                null => recovered ? FiringOutcome.Recovered : FiringOutcome.Observed,
-            });
+            await ReportAsync(reached, own.State == RunState.Skipped ? FiringOutcome.Skipped : FiringOutcome.Dispatched);
+        }
+        else if (reached == due)
+        {
+            await ReportAsync(due, watched);
         }
     }
 
     private async Task WatchAsync(Occurrence due, CancellationToken cancellationToken)
     {
         tracker.Expect(due.Job);
-        var recovered = await watch.WatchAsync(due, cancellationToken);
+        var watched = await watch.WatchAsync(due, cancellationToken);
         Settle(due.Job, due.ScheduledAt!.Value);
-        await ReportAsync(due, recovered ? FiringOutcome.Recovered : FiringOutcome.Observed);
+        await ReportAsync(due, watched);
     }
 
     private void Settle(string job, DateTimeOffset upTo)
@@ -101,6 +101,13 @@ internal sealed class JobTick(
         settledUpTo.AddOrUpdate(job, upTo, (_, before) => before > upTo ? before : upTo);
         tracker.Decided(job, upTo);
     }
+
+    private Task ReportAsync(Occurrence due, WatchResult watched) => watched switch
+    {
+        WatchResult.Absent => Task.CompletedTask,
+        WatchResult.Sent => ReportAsync(due, FiringOutcome.Recovered),
+        _ => ReportAsync(due, FiringOutcome.Observed),
+    };
 
     private Task ReportAsync(Occurrence due, FiringOutcome outcome)
     {

@@ -20,17 +20,26 @@ public sealed class Scheduler
     private readonly JobCatalog jobs;
     private readonly JobTick tick;
     private readonly Scanner scanner;
+    private readonly RetentionSweep retention;
     private readonly ClusterClock clock;
     private readonly CronSchedule tickSchedule;
     private readonly TimeProvider time;
     private readonly ILogger<Scheduler> log;
 
     internal Scheduler(
-        JobCatalog jobs, JobTick tick, Scanner scanner, ClusterClock clock, IOptions<DlmOptions> options, TimeProvider time, ILogger<Scheduler> log)
+        JobCatalog jobs,
+        JobTick tick,
+        Scanner scanner,
+        RetentionSweep retention,
+        ClusterClock clock,
+        IOptions<DlmOptions> options,
+        TimeProvider time,
+        ILogger<Scheduler> log)
     {
         this.jobs = jobs;
         this.tick = tick;
         this.scanner = scanner;
+        this.retention = retention;
         this.clock = clock;
         this.time = time;
         this.log = log;
@@ -58,6 +67,7 @@ public sealed class Scheduler
             }
 
             await scanner.ScanAsync(job, cancellationToken);
+            await retention.SweepAsync(job.Name, cancellationToken);
             for (var next = job.Schedule.Next(now); next < until; next = job.Schedule.Next(next.Value))
             {
                 await WaitUntilAsync(next.Value, cancellationToken);

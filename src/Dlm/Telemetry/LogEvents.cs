@@ -67,6 +67,9 @@ internal static partial class LogEvents
     [LoggerMessage(1207, LogLevel.Warning, "{Job} {Occurrence}: the next wake-up could not be sent, the scan will. {Fault}")]
     public static partial void WakeUpDeferred(this ILogger log, string job, string occurrence, string fault);
 
+    [LoggerMessage(1208, LogLevel.Information, "{Job}: {Count} records beyond their retention were deleted.")]
+    public static partial void RecordsPruned(this ILogger log, string job, int count);
+
     [LoggerMessage(1300, LogLevel.Information, "{Job} {Occurrence}: attempt {Attempt} starts.")]
     public static partial void RunStarted(this ILogger log, string job, string occurrence, int attempt);
 

@@ -7,36 +7,36 @@ internal sealed class GuardedProcess : IRunningProcess
 {
     private static readonly TimeSpan GuardMargin = TimeSpan.FromSeconds(5);
 
-    private readonly LinkedProcess _guard;
-    private readonly TaskCompletionSource<int> _exited;
+    private readonly LinkedProcess guard;
+    private readonly TaskCompletionSource<int> exited;
 
-    private GuardedProcess(LinkedProcess guard, int processId, TaskCompletionSource<int> exited) => (_guard, ProcessId, _exited) = (guard, processId, exited);
+    private GuardedProcess(LinkedProcess guard, int processId, TaskCompletionSource<int> exited) => (this.guard, ProcessId, this.exited) = (guard, processId, exited);
 
     /// <summary>The program's own process, not the guard's.</summary>
     public int ProcessId { get; }
 
-    public string LogFile => _guard.LogFile;
+    public string LogFile => guard.LogFile;
 
-    public Task<int> Exited => _exited.Task;
+    public Task<int> Exited => exited.Task;
 
     /// <exception cref="InvalidOperationException">The program could not be started.</exception>
     public static async Task<GuardedProcess> StartAsync(
         string program, IEnumerable<string> arguments, ProcessOptions options, CancellationToken cancellationToken = default)
     {
         var started = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var exited = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var grace = options.Grace.ToString("c", CultureInfo.InvariantCulture);
-        var guard = LinkedProcess.Start(
+        var link = LinkedProcess.Start(
             [Guard.Command, "--grace", grace, "--", program, .. arguments],
             options with { Grace = options.Grace + GuardMargin },
-            line => Follow(line, started, exited));
+            line => Follow(line, started, ended));
         try
         {
-            return new GuardedProcess(guard, await started.Task.WaitAsync(cancellationToken), exited);
+            return new GuardedProcess(link, await started.Task.WaitAsync(cancellationToken), ended);
         }
         catch (Exception exception)
         {
-            await guard.DisposeAsync();
+            await link.DisposeAsync();
             if (exception is OperationCanceledException)
                 throw;
             throw new InvalidOperationException($"{program} could not be started: {Processes.LogFile.Tail(options.LogFile)}", exception);
@@ -45,21 +45,21 @@ internal sealed class GuardedProcess : IRunningProcess
 
     public async Task StopAsync(CancellationToken hurry = default)
     {
-        await _guard.StopAsync(hurry);
+        await guard.StopAsync(hurry);
         await Exited;
     }
 
     public async Task KillAsync()
     {
         if (OperatingSystem.IsWindows())
-            await _guard.KillAsync();
+            await guard.KillAsync();
         else if (!Exited.IsCompleted)
             Posix.Kill(ProcessId);
         await Exited;
-        await _guard.Exited;
+        await guard.Exited;
     }
 
-    public ValueTask DisposeAsync() => _guard.DisposeAsync();
+    public ValueTask DisposeAsync() => guard.DisposeAsync();
 
     private static void Follow(string? line, TaskCompletionSource<int> started, TaskCompletionSource<int> exited)
     {

@@ -5,19 +5,19 @@ namespace DlmFunctions.LocalHost.Processes;
 /// <summary>This program in one of its hidden modes, bound to us by a <see cref="ParentLink"/>.</summary>
 internal sealed class LinkedProcess : IRunningProcess
 {
-    private readonly Process _process;
-    private readonly LogFile _log;
-    private readonly ProcessOptions _options;
+    private readonly Process process;
+    private readonly LogFile log;
+    private readonly ProcessOptions options;
 
     private LinkedProcess(Process process, LogFile log, ProcessOptions options)
     {
-        (_process, _log, _options) = (process, log, options);
+        (this.process, this.log, this.options) = (process, log, options);
         Exited = process.ExitedAsync();
     }
 
-    public int ProcessId => _process.Id;
+    public int ProcessId => process.Id;
 
-    public string LogFile => _log.FilePath;
+    public string LogFile => log.FilePath;
 
     public Task<int> Exited { get; }
 
@@ -34,35 +34,35 @@ internal sealed class LinkedProcess : IRunningProcess
         foreach (var (name, value) in options.Environment)
             startInfo.Environment[name] = value;
 
-        var log = new LogFile(options.LogFile);
-        var process = new Process { StartInfo = startInfo };
+        var output = new LogFile(options.LogFile);
+        var started = new Process { StartInfo = startInfo };
         if (onOutput is not null)
-            process.OutputDataReceived += (_, line) => onOutput(line.Data);
-        process.Start();
-        log.Take(process, output: onOutput is null);
+            started.OutputDataReceived += (_, line) => onOutput(line.Data);
+        started.Start();
+        output.Take(started, output: onOutput is null);
         if (onOutput is not null)
-            process.BeginOutputReadLine();
-        return new LinkedProcess(process, log, options);
+            started.BeginOutputReadLine();
+        return new LinkedProcess(started, output, options);
     }
 
     public async Task StopAsync(CancellationToken hurry = default)
     {
         if (!Exited.IsCompleted)
-            _process.StandardInput.Close();
-        if (!await Exited.WithinAsync(_options.Grace, _options.Time, hurry))
+            process.StandardInput.Close();
+        if (!await Exited.WithinAsync(options.Grace, options.Time, hurry))
             await KillAsync();
     }
 
     public async Task KillAsync()
     {
-        _process.Kill(entireProcessTree: true);
+        process.Kill(entireProcessTree: true);
         await Exited;
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _log.Dispose();
-        _process.Dispose();
+        log.Dispose();
+        process.Dispose();
     }
 }

@@ -5,16 +5,16 @@ namespace DlmFunctions.LocalHost.Processes;
 /// <summary>The file that takes a process's output, line by line, readable while it grows.</summary>
 internal sealed class LogFile : IDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly StreamWriter _writer;
-    private bool _closed;
+    private readonly Lock gate = new();
+    private readonly StreamWriter writer;
+    private bool closed;
 
     public LogFile(string path)
     {
         FilePath = path;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
-        _writer = new StreamWriter(path, options) { AutoFlush = true };
+        writer = new StreamWriter(path, options) { AutoFlush = true };
     }
 
     public string FilePath { get; }
@@ -43,19 +43,19 @@ internal sealed class LogFile : IDisposable
     {
         if (line is null)
             return;
-        lock (_lock)
+        lock (gate)
         {
-            if (!_closed)
-                _writer.WriteLine(line);
+            if (!closed)
+                writer.WriteLine(line);
         }
     }
 
     public void Dispose()
     {
-        lock (_lock)
+        lock (gate)
         {
-            _closed = true;
-            _writer.Dispose();
+            closed = true;
+            writer.Dispose();
         }
     }
 }

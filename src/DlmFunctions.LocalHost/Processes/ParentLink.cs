@@ -6,14 +6,14 @@ namespace DlmFunctions.LocalHost.Processes;
 /// </summary>
 internal sealed class ParentLink : IDisposable
 {
-    private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationTokenSource closed = new();
 
     public ParentLink() => new Thread(WaitForEnd) { IsBackground = true, Name = nameof(ParentLink) }.Start();
 
     /// <summary>Cancelled when the parent has closed its end.</summary>
-    public CancellationToken Closed => _closed.Token;
+    public CancellationToken Closed => closed.Token;
 
-    public void Dispose() => _closed.Dispose();
+    public void Dispose() => closed.Dispose();
 
     private void WaitForEnd()
     {
@@ -25,7 +25,7 @@ internal sealed class ParentLink : IDisposable
 
         try
         {
-            _closed.Cancel();
+            closed.Cancel();
         }
         catch (ObjectDisposedException)
         {

@@ -9,9 +9,9 @@ internal sealed class AzuriteServer : IAsyncDisposable
     /// <summary>Azurite's own choice for blobs, queues and tables.</summary>
     public static readonly int[] DefaultPorts = [10000, 10001, 10002];
 
-    private readonly IRunningProcess _process;
+    private readonly IRunningProcess process;
 
-    private AzuriteServer(IRunningProcess process, IReadOnlyList<int> ports) => (_process, Ports) = (process, ports);
+    private AzuriteServer(IRunningProcess process, IReadOnlyList<int> ports) => (this.process, Ports) = (process, ports);
 
     /// <summary>The ports of blobs, queues and tables.</summary>
     public IReadOnlyList<int> Ports { get; }
@@ -19,7 +19,7 @@ internal sealed class AzuriteServer : IAsyncDisposable
     public string ConnectionString => DevelopmentStorage.ConnectionString(Ports);
 
     /// <summary>The server's process.</summary>
-    public int ProcessId => _process.ProcessId;
+    public int ProcessId => process.ProcessId;
 
     /// <exception cref="ServiceException">It could not be installed, or does not answer.</exception>
     public static async Task<AzuriteServer> StartAsync(ServerOptions options, CancellationToken cancellationToken = default)
@@ -28,30 +28,30 @@ internal sealed class AzuriteServer : IAsyncDisposable
         Directory.CreateDirectory(options.Folder);
         var ports = options.Ports is { Count: 3 } given ? given : FreePorts.Take(3);
         options.Progress?.Report($"Starting Azurite on ports {string.Join(", ", ports)}");
-        var process = await GuardedProcess.StartAsync(
+        var started = await GuardedProcess.StartAsync(
             AzuriteTool.Node,
             [AzuriteTool.Script, .. Arguments(ports, options)],
             new ProcessOptions { LogFile = options.LogFile, WorkingDirectory = options.Folder, Time = options.Time },
             cancellationToken);
         try
         {
-            await Readiness.WaitAsync("Azurite", process, token => AnswersAsync(ports, token), options.Time, cancellationToken);
-            return new AzuriteServer(process, ports);
+            await Readiness.WaitAsync("Azurite", started, token => AnswersAsync(ports, token), options.Time, cancellationToken);
+            return new AzuriteServer(started, ports);
         }
         catch
         {
-            await process.DisposeAsync();
+            await started.DisposeAsync();
             throw;
         }
     }
 
     /// <summary>Asks it to end, and waits. A persistent one has saved its data then.</summary>
-    public Task StopAsync() => _process.StopAsync();
+    public Task StopAsync() => process.StopAsync();
 
     /// <summary>Ends it at once, as a crash would. A persistent one loses what it had not saved: it saves every 5 s.</summary>
-    public Task KillAsync() => _process.KillAsync();
+    public Task KillAsync() => process.KillAsync();
 
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
+    public ValueTask DisposeAsync() => process.DisposeAsync();
 
     private static IEnumerable<string> Arguments(IReadOnlyList<int> ports, ServerOptions options) =>
     [

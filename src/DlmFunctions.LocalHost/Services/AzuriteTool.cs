@@ -1,3 +1,4 @@
+using DlmFunctions.LocalHost.Settings;
 using System.Text.Json;
 using DlmFunctions.LocalHost.Processes;
 

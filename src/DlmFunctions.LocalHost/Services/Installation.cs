@@ -1,3 +1,4 @@
+using DlmFunctions.LocalHost.Settings;
 using DlmFunctions.LocalHost.Processes;
 
 namespace DlmFunctions.LocalHost.Services;

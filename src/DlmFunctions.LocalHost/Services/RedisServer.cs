@@ -1,3 +1,4 @@
+using DlmFunctions.LocalHost.Settings;
 using System.Globalization;
 using DlmFunctions.LocalHost.Processes;
 
@@ -8,9 +9,9 @@ internal sealed class RedisServer : IAsyncDisposable
 {
     public const int DefaultPort = 6379;
 
-    private readonly IRunningProcess _process;
+    private readonly IRunningProcess process;
 
-    private RedisServer(IRunningProcess process, string program, int port) => (_process, Program, Port) = (process, program, port);
+    private RedisServer(IRunningProcess process, string program, int port) => (this.process, Program, Port) = (process, program, port);
 
     /// <summary>What it is: <c>redis-server</c> or <c>garnet-server</c>.</summary>
     public string Program { get; }
@@ -20,7 +21,7 @@ internal sealed class RedisServer : IAsyncDisposable
     public string Endpoint => $"127.0.0.1:{Port}";
 
     /// <summary>The server's process.</summary>
-    public int ProcessId => _process.ProcessId;
+    public int ProcessId => process.ProcessId;
 
     /// <exception cref="ServiceException">It could not be installed, or does not answer.</exception>
     public static Task<RedisServer> StartAsync(ServerOptions options, CancellationToken cancellationToken = default) =>
@@ -43,12 +44,12 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Asks it to end, and waits.</summary>
-    public Task StopAsync() => _process.StopAsync();
+    public Task StopAsync() => process.StopAsync();
 
     /// <summary>Ends it at once, as a crash would.</summary>
-    public Task KillAsync() => _process.KillAsync();
+    public Task KillAsync() => process.KillAsync();
 
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
+    public ValueTask DisposeAsync() => process.DisposeAsync();
 
     private static Task<RedisServer> StartRedisAsync(string program, ServerOptions options, CancellationToken cancellationToken) =>
         StartProgramAsync(
@@ -65,20 +66,20 @@ internal sealed class RedisServer : IAsyncDisposable
         Directory.CreateDirectory(options.Folder);
         var port = options.Ports is [var given] ? given : FreePorts.Take(1)[0];
         options.Progress?.Report($"Starting {name} on port {port}");
-        var process = await GuardedProcess.StartAsync(
+        var started = await GuardedProcess.StartAsync(
             program,
             arguments(port.ToString(CultureInfo.InvariantCulture)),
             new ProcessOptions { LogFile = options.LogFile, WorkingDirectory = workingDirectory, Time = options.Time },
             cancellationToken);
         try
         {
-            var server = new RedisServer(process, name, port);
-            await Readiness.WaitAsync(name, process, _ => RedisProbe.AnswersAsync(server.Endpoint), options.Time, cancellationToken);
+            var server = new RedisServer(started, name, port);
+            await Readiness.WaitAsync(name, started, _ => RedisProbe.AnswersAsync(server.Endpoint), options.Time, cancellationToken);
             return server;
         }
         catch
         {
-            await process.DisposeAsync();
+            await started.DisposeAsync();
             throw;
         }
     }

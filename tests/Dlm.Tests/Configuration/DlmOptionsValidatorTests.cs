@@ -58,6 +58,16 @@ public sealed class DlmOptionsValidatorTests
             .Should().ContainSingle().Which.Should().StartWith($"Dlm:Jobs:{job} is not a job name. Allowed: ");
 
     [Fact]
+    public void A_job_without_a_handler_is_a_fault_unless_it_is_disabled()
+    {
+        (string, string?) schedule = ("Dlm:Jobs:no_handler:Schedule", "0 * * * * *");
+
+        Settings.Faults(schedule).Should().ContainSingle()
+            .Which.Should().Be("Dlm:Jobs:no_handler has no handler in this app. Allowed: import_data; or Dlm:Jobs:no_handler:Enabled = false.");
+        Settings.Faults(schedule, ("Dlm:Jobs:no_handler:Enabled", "false")).Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_job_without_a_schedule_is_a_fault() =>
         Settings.Faults((Second + "TimeZone", "UTC"))
             .Should().ContainSingle().Which.Should().StartWith("Dlm:Jobs:clean_up:Schedule is missing. Allowed: ");
@@ -71,12 +81,17 @@ public sealed class DlmOptionsValidatorTests
         Settings.Faults(("Dlm:Jobs:import_data:Queue", "shared"), (Second + "Schedule", "0 * * * * *"), (Second + "Queue", "shared"))
             .Should().ContainSingle().Which.Should().Contain("share the queue \"shared\"").And.Contain("import_data").And.Contain("clean_up");
 
+    [Fact]
+    public void A_tick_that_is_too_seldom_is_a_fault() =>
+        Settings.Faults(("Dlm:TickSchedule", "0 */2 * * * *"), ("Dlm:Jobs:import_data:Schedule", "0 0 * * * *"))
+            .Should().ContainSingle().Which.Should().Be("Dlm:TickSchedule = \"0 */2 * * * *\" fires too seldom. Allowed: at least once a minute.");
+
     [Theory]
     [InlineData("*/5 * * * * *", "*/10 * * * * *", true)]
     [InlineData("*/10 * * * * *", "*/10 * * * * *", false)]
     [InlineData("5 * * * * *", "0 * * * * *", false)]
     [InlineData("*/25 * * * * *", "*/20 * * * * *", true)]
-    [InlineData("0 0 3 * * *", "0 */5 * * * *", false)]
+    [InlineData("0 0 3 * * *", "0 * * * * *", false)]
     public void A_schedule_that_is_finer_than_the_tick_is_a_fault(string schedule, string tick, bool faulty)
     {
         var faults = Settings.Faults(("Dlm:TickSchedule", tick), ("Dlm:Jobs:import_data:Schedule", schedule));

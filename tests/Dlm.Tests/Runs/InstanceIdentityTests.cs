@@ -6,7 +6,9 @@ public sealed class InstanceIdentityTests
 {
     [Theory]
     [InlineData("configured", "hostid", "0123456789abcdef", "westeurope", "configured")]
-    [InlineData(null, "hostid", "0123456789abcdef", "westeurope", "hostid")]
+    [InlineData(null, "hostid", "0123456789abcdef", "westeurope", "westeurope-01234567")]
+    [InlineData(null, "hostid", null, "westeurope", "hostid")]
+    [InlineData(" ", "hostid", "", "westeurope", "hostid")]
     [InlineData(null, null, "0123456789abcdef", "westeurope", "westeurope-01234567")]
     [InlineData(null, null, "0123456789abcdef", null, "azure-01234567")]
     [InlineData(null, null, "0123", null, "azure-0123")]

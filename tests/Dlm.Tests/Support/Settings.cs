@@ -1,4 +1,5 @@
 using Dlm.Configuration;
+using Dlm.Runs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,9 @@ namespace Dlm.Tests.Support;
 /// <summary>What the engine makes of settings, given as a host gives them.</summary>
 internal static class Settings
 {
+    /// <summary>Every other job has a handler.</summary>
+    public const string JobWithoutHandler = "no_handler";
+
     public const string Storage = "UseDevelopmentStorage=true";
 
     /// <summary>The options, with <c>JobsStorage</c> set unless the settings say otherwise.</summary>
@@ -39,7 +43,13 @@ internal static class Settings
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information));
-        services.AddDlm(configuration);
+        var dlm = services.AddDlm(configuration);
+        var jobs = configuration.GetSection("Dlm:Jobs").GetChildren().Select(job => job.Key).Append(DlmOptions.DefaultJob).Distinct();
+        foreach (var job in jobs.Where(job => job != JobWithoutHandler))
+        {
+            dlm.AddJob<NoHandler>(job);
+        }
+
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 
@@ -47,4 +57,10 @@ internal static class Settings
         new ConfigurationBuilder()
             .AddInMemoryCollection(settings.GroupBy(setting => setting.Key, setting => setting.Value).ToDictionary(group => group.Key, group => group.Last()))
             .Build();
+
+    private sealed class NoHandler : IJobHandler
+    {
+        public Task<IReadOnlyDictionary<string, long>> RunAsync(JobRun run, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("No job runs here.");
+    }
 }

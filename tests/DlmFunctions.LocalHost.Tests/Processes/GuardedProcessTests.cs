@@ -8,11 +8,11 @@ namespace DlmFunctions.LocalHost.Tests.Processes;
 
 public sealed class GuardedProcessTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    private ProcessOptions Options => new() { LogFile = _folder["log.txt"], Grace = TimeSpan.FromSeconds(1) };
+    private ProcessOptions Options => new() { LogFile = folder["log.txt"], Grace = TimeSpan.FromSeconds(1) };
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task The_exit_code_and_the_output_of_the_program_come_through()
@@ -37,12 +37,12 @@ public sealed class GuardedProcessTests : IDisposable
     [Fact]
     public async Task What_the_program_leaves_behind_ends_with_it()
     {
-        await using var process = await GuardedProcess.StartAsync("sh", ["-c", $"sleep 600 & echo $! > {_folder["pid"]}"], Options);
+        await using var process = await GuardedProcess.StartAsync("sh", ["-c", $"sleep 600 & echo $! > {folder["pid"]}"], Options);
 
         await process.Exited;
         await process.StopAsync();
 
-        var leftOver = int.Parse(await File.ReadAllTextAsync(_folder["pid"]), CultureInfo.InvariantCulture);
+        var leftOver = int.Parse(await File.ReadAllTextAsync(folder["pid"]), CultureInfo.InvariantCulture);
         await Eventually.True(() => !RunningProcesses.IsAlive(leftOver));
     }
 
@@ -58,13 +58,13 @@ public sealed class GuardedProcessTests : IDisposable
     public async Task Nothing_is_left_when_the_parent_is_killed_hard()
     {
         var guard = OwnExecutable.StartInfo(
-            [Guard.Command, "--grace", "00:00:01", "--", "sh", "-c", $"echo $$ > {_folder["pid"]}; trap '' TERM; while :; do sleep 1; done"]);
-        using (var pipe = Process.Start("mkfifo", _folder["link"]))
+            [Guard.Command, "--grace", "00:00:01", "--", "sh", "-c", $"echo $$ > {folder["pid"]}; trap '' TERM; while :; do sleep 1; done"]);
+        using (var pipe = Process.Start("mkfifo", folder["link"]))
             await pipe.WaitForExitAsync();
-        using var parent = Shell($"exec sleep 600 > {_folder["link"]}");
-        using var guarded = Shell($"exec \"$@\" < {_folder["link"]} > /dev/null", [guard.FileName, .. guard.ArgumentList]);
-        await Eventually.True(() => File.Exists(_folder["pid"]) && File.ReadAllText(_folder["pid"]).Length > 0);
-        var program = int.Parse(await File.ReadAllTextAsync(_folder["pid"]), CultureInfo.InvariantCulture);
+        using var parent = Shell($"exec sleep 600 > {folder["link"]}");
+        using var guarded = Shell($"exec \"$@\" < {folder["link"]} > /dev/null", [guard.FileName, .. guard.ArgumentList]);
+        await Eventually.True(() => File.Exists(folder["pid"]) && File.ReadAllText(folder["pid"]).Length > 0);
+        var program = int.Parse(await File.ReadAllTextAsync(folder["pid"]), CultureInfo.InvariantCulture);
 
         parent.Kill();
 

@@ -7,14 +7,14 @@ namespace DlmFunctions.LocalHost.Tests.Services;
 
 public sealed class AzuriteServerTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task Queues_and_tables_work_through_its_connection_string()
     {
-        await using var server = await AzuriteServer.StartAsync(new ServerOptions { Folder = _folder["azurite"] });
+        await using var server = await AzuriteServer.StartAsync(new ServerOptions { Folder = folder["azurite"] });
 
         await new QueueClient(server.ConnectionString, "import-data").CreateAsync();
         await new TableClient(server.ConnectionString, "runs").CreateAsync();
@@ -25,7 +25,7 @@ public sealed class AzuriteServerTests : IDisposable
     [Fact]
     public async Task A_persistent_one_keeps_its_data_over_a_restart()
     {
-        var options = new ServerOptions { Folder = _folder["azurite"], Persistent = true };
+        var options = new ServerOptions { Folder = folder["azurite"], Persistent = true };
         await using var first = await AzuriteServer.StartAsync(options);
         await new QueueClient(first.ConnectionString, "kept").CreateAsync();
         await first.StopAsync();

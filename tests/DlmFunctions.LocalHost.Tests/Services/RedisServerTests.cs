@@ -5,14 +5,14 @@ namespace DlmFunctions.LocalHost.Tests.Services;
 
 public sealed class RedisServerTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public async Task It_answers_on_a_free_port_until_it_is_stopped()
     {
-        await using var server = await RedisServer.StartAsync(new ServerOptions { Folder = _folder["redis"] });
+        await using var server = await RedisServer.StartAsync(new ServerOptions { Folder = folder["redis"] });
 
         (await RedisProbe.AnswersAsync($"{server.Endpoint},defaultDatabase=4")).Should().BeTrue();
         await server.StopAsync();
@@ -24,7 +24,7 @@ public sealed class RedisServerTests : IDisposable
     [Fact]
     public async Task It_can_be_killed_and_started_again_on_its_port()
     {
-        var options = new ServerOptions { Folder = _folder["redis"] };
+        var options = new ServerOptions { Folder = folder["redis"] };
         await using var first = await RedisServer.StartAsync(options);
 
         await first.KillAsync();
@@ -37,9 +37,9 @@ public sealed class RedisServerTests : IDisposable
     [Fact]
     public async Task A_port_that_is_taken_is_an_error_that_says_so()
     {
-        await using var first = await RedisServer.StartAsync(new ServerOptions { Folder = _folder["first"] });
+        await using var first = await RedisServer.StartAsync(new ServerOptions { Folder = folder["first"] });
 
-        var azurite = () => AzuriteServer.StartAsync(new ServerOptions { Folder = _folder["second"], Ports = [first.Port, first.Port, first.Port] });
+        var azurite = () => AzuriteServer.StartAsync(new ServerOptions { Folder = folder["second"], Ports = [first.Port, first.Port, first.Port] });
 
         await azurite.Should().ThrowAsync<ServiceException>().WithMessage("*Azurite ended*in use*");
     }

@@ -1,4 +1,4 @@
-namespace DlmFunctions.LocalHost.Services;
+namespace DlmFunctions.LocalHost.Settings;
 
 /// <summary>The folder of <c>DlmFunctions.sln</c>: host.json, local.settings.json, the tool manifests for Azurite and Garnet.</summary>
 internal static class RepositoryRoot

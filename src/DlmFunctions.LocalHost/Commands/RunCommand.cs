@@ -1,0 +1,120 @@
+using System.CommandLine;
+using Cronos;
+using DlmFunctions.LocalHost.Observation;
+using DlmFunctions.LocalHost.Processes;
+using DlmFunctions.LocalHost.Supervision;
+using Spectre.Console;
+
+namespace DlmFunctions.LocalHost.Commands;
+
+/// <summary>The command itself: services, instances, view.</summary>
+internal static class RunCommand
+{
+    private const int MostInstances = 32;
+    private const string BuiltIn = "builtin";
+    private const string Func = "func";
+
+    private static readonly Option<int> Instances = new("--instances")
+    {
+        Description = "How many instances, each a process with a host ID of its own.",
+        DefaultValueFactory = _ => 3,
+        HelpName = "N",
+    };
+
+    private static readonly Option<TimeSpan?> Duration = new("--duration")
+    {
+        Description = "Stop after this time, counted from when the services are up: 00:01:30 is 90 seconds. Until Ctrl-C by default.",
+        HelpName = "hh:mm:ss",
+    };
+
+    private static readonly Option<string?> Report = new("--report") { Description = "Write what happened to this file, as JSON.", HelpName = "FILE" };
+
+    private static readonly Option<string?> Schedule = new("--schedule")
+    {
+        Description = "The schedule of import_data: a cron expression with six fields, seconds first. The timer is made fine enough for it.",
+        HelpName = "CRON",
+    };
+
+    private static readonly Option<string> Runtime = new("--runtime")
+    {
+        Description = "What the instances run on: the WebJobs SDK inside this program, or 'func start' of the Azure Functions Core Tools.",
+        DefaultValueFactory = _ => BuiltIn,
+        HelpName = $"{BuiltIn}|{Func}",
+    };
+
+    static RunCommand()
+    {
+        Instances.Validators.Add(result =>
+        {
+            if (result.GetValue(Instances) is < 1 or > MostInstances)
+            {
+                result.AddError($"--instances must be 1 to {MostInstances}.");
+            }
+        });
+        Duration.Validators.Add(result =>
+        {
+            if (result.GetValue(Duration) <= TimeSpan.Zero)
+            {
+                result.AddError("--duration must be longer than nothing.");
+            }
+        });
+        Schedule.Validators.Add(result =>
+        {
+            if (!CronExpression.TryParse(result.GetValue(Schedule) ?? string.Empty, CronFormat.IncludeSeconds, out _))
+            {
+                result.AddError($"--schedule '{result.GetValue(Schedule)}' is not a cron expression with six fields, such as '*/10 * * * * *'.");
+            }
+        });
+        Runtime.AcceptOnlyFromAmong(BuiltIn, Func);
+    }
+
+    public static RootCommand Create()
+    {
+        var command = new RootCommand(
+            "Runs the functions on this machine: starts what is missing (Redis, Azurite), then some instances, and shows who fires, who wins and who runs what.")
+        {
+            Options = { Instances, Duration, Report, Schedule, Runtime },
+            Subcommands = { GuardCommand.Create(), InstanceCommand.Create() },
+        };
+        command.SetAction((arguments, _) => RunAsync(Request(arguments), TimeProvider.System));
+        return command;
+    }
+
+    private static RunRequest Request(ParseResult arguments) => new(
+        arguments.GetValue(Instances),
+        arguments.GetValue(Duration),
+        arguments.GetValue(Report),
+        arguments.GetValue(Schedule),
+        arguments.GetValue(Runtime) == Func);
+
+    private static async Task<int> RunAsync(RunRequest request, TimeProvider time)
+    {
+        using var signals = new ShutdownSignals();
+        using var parentGone = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Requested, parentGone.Token);
+        using var done = new CancellationTokenSource();
+        var watch = WatchParentAsync(parentGone, time, done.Token);
+        var code = await new Supervisor(request, ChooseView(time), time).RunAsync(stop.Token, signals.Insisted);
+        await done.CancelAsync();
+        await watch;
+        return code;
+    }
+
+    private static async Task WatchParentAsync(CancellationTokenSource gone, TimeProvider time, CancellationToken done)
+    {
+        try
+        {
+            await ParentWatch.WaitForEndAsync(time, done);
+            await gone.CancelAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The run was over first.
+        }
+    }
+
+    private static IRunView ChooseView(TimeProvider time) =>
+        AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true } && !Console.IsOutputRedirected
+            ? new LiveView(AnsiConsole.Console, time)
+            : new PlainView(Console.Out);
+}

@@ -1,0 +1,40 @@
+using DlmFunctions.LocalHost.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace DlmFunctions.LocalHost.Instances;
+
+/// <summary>The functions on the WebJobs SDK: the engine inside the Functions runtime, with its timer and queue listeners and its poison handling.</summary>
+internal static class InstanceHost
+{
+    /// <param name="folder">Where host.json and local.settings.json are.</param>
+    /// <param name="shutdownTimeout">How long running functions may take to end.</param>
+    /// <exception cref="OptionsValidationException">The settings have faults.</exception>
+    public static IHost Build(string folder, TimeSpan shutdownTimeout) => new HostBuilder()
+        .ConfigureAppConfiguration(configuration => configuration.AddHostSettings(folder))
+        .ConfigureWebJobs((context, webJobs) =>
+        {
+            webJobs.AddAzureStorageCoreServices();
+            webJobs.AddAzureStorage();
+            webJobs.AddTimers();
+            if (context.Configuration[HostSettings.HostId] is { } hostId)
+            {
+                webJobs.UseHostId(hostId);
+            }
+        })
+        .ConfigureServices((context, services) => services
+            .AddDlmFunctions(context.Configuration)
+            .AddSingleton<ITypeLocator, FunctionTypes>()
+            .Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout))
+        .ConfigureLogging(logging => logging
+            .AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            })
+            .AddFilter("Azure", LogLevel.Warning))
+        .Build();
+}

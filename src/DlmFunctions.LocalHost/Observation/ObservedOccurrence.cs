@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace DlmFunctions.LocalHost.Observation;
+
+/// <summary>What the instances reported about one occurrence.</summary>
+/// <param name="job">The job.</param>
+/// <param name="name">Its scheduled instant, or <c>manual:key</c>.</param>
+internal sealed class ObservedOccurrence(string job, string name)
+{
+    public string Job => job;
+
+    public string Name => name;
+
+    /// <summary>Nothing for one that was asked for by hand.</summary>
+    public DateTimeOffset? ScheduledAt { get; } =
+        DateTimeOffset.TryParse(name, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) ? instant : null;
+
+    public List<Firing> Firings { get; } = [];
+
+    public List<Sending> Messages { get; } = [];
+
+    public List<ObservedRun> Runs { get; } = [];
+
+    /// <summary>The first message that was sent for it.</summary>
+    public Sending? FirstMessage => Messages.MinBy(message => message.At);
+}

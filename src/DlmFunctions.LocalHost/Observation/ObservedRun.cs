@@ -1,0 +1,18 @@
+namespace DlmFunctions.LocalHost.Observation;
+
+/// <summary>One attempt at an occurrence.</summary>
+/// <param name="Instance">Who ran it.</param>
+/// <param name="Attempt">The number of the attempt.</param>
+/// <param name="StartedAt">When.</param>
+internal sealed record ObservedRun(string Instance, int Attempt, DateTimeOffset StartedAt)
+{
+    public const string Success = "Succeeded";
+
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>Nothing while it runs.</summary>
+    public string? Outcome { get; set; }
+
+    /// <summary>What the handler counted so far, as JSON.</summary>
+    public string Counts { get; set; } = string.Empty;
+}

@@ -1,0 +1,27 @@
+using Cronos;
+
+namespace DlmFunctions.LocalHost.Reporting;
+
+/// <summary>Finds the instants of a schedule that nothing is known of. It evaluates the schedule itself, so that it does not share the engine's mistakes.</summary>
+internal static class ScheduleAudit
+{
+    /// <summary>An instant that came due this long before the stop may not have been decided yet.</summary>
+    public static readonly TimeSpan InFlight = TimeSpan.FromSeconds(5);
+
+    /// <param name="schedule">The schedule, with six fields.</param>
+    /// <param name="timeZone">The IANA name of its zone.</param>
+    /// <param name="after">When the schedule began.</param>
+    /// <param name="stop">When the instances were told to stop.</param>
+    /// <param name="records">The job's records.</param>
+    public static IReadOnlyList<DateTimeOffset> Lost(
+        string schedule, string timeZone, DateTimeOffset after, DateTimeOffset stop, IReadOnlyCollection<OccurrenceRecord> records)
+    {
+        var until = stop - InFlight;
+        return until <= after
+            ? []
+            : [.. CronExpression.Parse(schedule, CronFormat.IncludeSeconds)
+                .GetOccurrences(after, until, TimeZoneInfo.FindSystemTimeZoneById(timeZone), fromInclusive: false, toInclusive: true)
+                .Select(instant => instant.ToUniversalTime())
+                .Where(instant => !records.Any(record => record.Covers(instant)))];
+    }
+}

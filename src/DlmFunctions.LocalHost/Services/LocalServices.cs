@@ -1,0 +1,115 @@
+using DlmFunctions.LocalHost.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace DlmFunctions.LocalHost.Services;
+
+/// <summary>
+/// The Redis and the storage of a run. What is configured and answers is used; what is missing on this machine is started, on the usual ports if they
+/// are free; what is missing elsewhere is an error.
+/// </summary>
+internal sealed class LocalServices : IAsyncDisposable
+{
+    private readonly Dictionary<string, string?> settings = [];
+    private readonly List<ServiceDescription> descriptions = [];
+    private RedisServer? redis;
+    private AzuriteServer? azurite;
+
+    private LocalServices()
+    {
+    }
+
+    /// <summary>Where the started services are: settings above all others.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => settings;
+
+    public IReadOnlyList<ServiceDescription> Descriptions => descriptions;
+
+    /// <param name="endpoints">The configured Redis databases.</param>
+    /// <param name="configuration">The other settings.</param>
+    /// <param name="options">Folder, progress and clock for what must be started.</param>
+    /// <param name="cancellationToken">Ends the start, and what was started.</param>
+    /// <exception cref="ServiceException">A service cannot be had.</exception>
+    public static async Task<LocalServices> StartAsync(
+        IReadOnlyList<string> endpoints, IConfiguration configuration, ServerOptions options, CancellationToken cancellationToken)
+    {
+        var services = new LocalServices();
+        try
+        {
+            await services.StartRedisAsync(endpoints, options, cancellationToken);
+            await services.StartStorageAsync(configuration, options, cancellationToken);
+            return services;
+        }
+        catch
+        {
+            await services.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(azurite?.DisposeAsync().AsTask() ?? Task.CompletedTask, redis?.DisposeAsync().AsTask() ?? Task.CompletedTask);
+    }
+
+    private async Task StartRedisAsync(IReadOnlyList<string> endpoints, ServerOptions options, CancellationToken cancellationToken)
+    {
+        options.Progress?.Report("Looking for Redis");
+        var answers = await Task.WhenAll(endpoints.Select(RedisProbe.AnswersAsync));
+        if (answers.All(answer => answer))
+        {
+            descriptions.Add(new ServiceDescription("Redis", RedisEndpoints.Describe(endpoints), "already running"));
+            return;
+        }
+
+        var silent = endpoints.Where((_, index) => !answers[index]).ToList();
+        if (silent.Find(endpoint => !RedisEndpoints.IsLocal(endpoint)) is { } remote)
+        {
+            throw new ServiceException($"Redis at {RedisEndpoints.Address(remote)} (setting {HostSettings.Endpoints}) does not answer.");
+        }
+
+        var server = redis = await RedisServer.StartAsync(
+            options with { Folder = Path.Combine(options.Folder, "redis"), Ports = FreePorts.Prefer(RedisServer.DefaultPort) }, cancellationToken);
+        var started = RedisEndpoints.Databases(server.Endpoint, endpoints.Count);
+        for (var index = 0; index < started.Count; index++)
+        {
+            settings[$"{HostSettings.Endpoints}:{index}"] = started[index];
+        }
+
+        descriptions.Add(new ServiceDescription("Redis", RedisEndpoints.Describe(started), $"{server.Program}, started for this run"));
+    }
+
+    private async Task StartStorageAsync(IConfiguration configuration, ServerOptions options, CancellationToken cancellationToken)
+    {
+        options.Progress?.Report("Looking for storage");
+        var found = new List<(string Name, string Address)>();
+        var missing = new List<string>();
+        foreach (var name in new[] { HostSettings.JobsStorage, HostSettings.HostStorage })
+        {
+            var account = StorageAccountAddress.Parse(name, configuration[name]);
+            if (await account.AnswersAsync(cancellationToken))
+            {
+                found.Add((name, account.Description));
+            }
+            else if (account.IsLocal)
+            {
+                missing.Add(name);
+            }
+            else
+            {
+                throw new ServiceException($"{name} ({account.Description}) does not answer.");
+            }
+        }
+
+        descriptions.AddRange(found.GroupBy(account => account.Address, account => account.Name)
+            .Select(names => new ServiceDescription(names.Count() > 1 ? "Storage" : names.Single(), names.Key, "already running")));
+
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        var server = azurite = await AzuriteServer.StartAsync(
+            options with { Folder = Path.Combine(options.Folder, "azurite"), Ports = FreePorts.Prefer(AzuriteServer.DefaultPorts) }, cancellationToken);
+        missing.ForEach(name => settings[name] = server.ConnectionString);
+        descriptions.Add(new ServiceDescription("Storage", $"127.0.0.1:{string.Join(',', server.Ports)}", "Azurite, started for this run"));
+    }
+}

@@ -1,0 +1,32 @@
+using System.Net;
+using StackExchange.Redis;
+
+namespace DlmFunctions.LocalHost.Services;
+
+/// <summary>The configuration strings of the Redis databases that vote.</summary>
+internal static class RedisEndpoints
+{
+    private const int FirstDatabase = 2;
+
+    /// <summary>So many databases of one server, from number 2 on.</summary>
+    public static IReadOnlyList<string> Databases(string server, int count) =>
+        [.. Enumerable.Range(FirstDatabase, count).Select(database => $"{server},defaultDatabase={database}")];
+
+    /// <summary>Whether an endpoint is on this machine.</summary>
+    public static bool IsLocal(string endpoint) => ConfigurationOptions.Parse(endpoint).EndPoints.All(server => server switch
+    {
+        IPEndPoint address => IPAddress.IsLoopback(address.Address),
+        DnsEndPoint name => name.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    });
+
+    /// <summary>The server of an endpoint, without what else is in the string: there may be a password.</summary>
+    public static string Address(string endpoint) => string.Join(',', ConfigurationOptions.Parse(endpoint).EndPoints.Select(Text));
+
+    /// <summary>Servers and databases, in short.</summary>
+    public static string Describe(IEnumerable<string> endpoints) => string.Join("; ", endpoints
+        .GroupBy(Address)
+        .Select(server => $"{server.Key} database {string.Join(", ", server.Select(endpoint => ConfigurationOptions.Parse(endpoint).DefaultDatabase ?? 0))}"));
+
+    private static string Text(EndPoint server) => server is DnsEndPoint name ? $"{name.Host}:{name.Port}" : server.ToString()!;
+}

@@ -1,0 +1,47 @@
+using DlmFunctions.LocalHost.Services;
+using Microsoft.Extensions.Configuration;
+
+namespace DlmFunctions.LocalHost.Settings;
+
+/// <summary>The settings of both this command and its instances: defaults, host.json, local.settings.json, environment variables; the later one wins.</summary>
+internal static class HostSettings
+{
+    public const string TickSchedule = "Dlm:TickSchedule";
+    public const string ImportSchedule = "Dlm:Jobs:import_data:Schedule";
+    public const string ImportQueue = "Dlm:Jobs:import_data:Queue";
+    public const string Endpoints = "Dlm:Redlock:Endpoints";
+    public const string Instance = "Dlm:Instance";
+    public const string EventJournal = "Dlm:EventJournal";
+    public const string HostId = "AzureFunctionsWebHost:hostid";
+    public const string HostStorage = "AzureWebJobsStorage";
+    public const string JobsStorage = "JobsStorage";
+
+    /// <summary>More often than the product's default, so that one need not wait long to see something.</summary>
+    public const string DefaultSchedule = "*/20 * * * * *";
+
+    // The triggers' binding expressions are resolved by the host, which does not know the engine's defaults.
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        [TickSchedule] = "*/10 * * * * *",
+        [ImportSchedule] = DefaultSchedule,
+        [ImportQueue] = "import-data",
+        [HostStorage] = DevelopmentStorage.ShortName,
+        [JobsStorage] = DevelopmentStorage.ShortName,
+    };
+
+    /// <param name="builder">Receives the settings.</param>
+    /// <param name="folder">Where host.json and local.settings.json are, if they exist.</param>
+    /// <exception cref="InvalidDataException">One of the files is not what it should be.</exception>
+    public static IConfigurationBuilder AddHostSettings(this IConfigurationBuilder builder, string folder) => builder
+        .AddInMemoryCollection(Defaults)
+        .AddInMemoryCollection(HostJsonFile.Read(Path.Combine(folder, HostJsonFile.Name)))
+        .AddInMemoryCollection(LocalSettingsFile.Read(Path.Combine(folder, LocalSettingsFile.Name)))
+        .AddEnvironmentVariables();
+
+    /// <summary>The settings that an instance needs, as environment variables, whatever runtime it is started with.</summary>
+    public static IReadOnlyDictionary<string, string?> ToVariables(IConfiguration configuration) =>
+        new[] { "Dlm", HostStorage, JobsStorage }
+            .SelectMany(section => configuration.GetSection(section).AsEnumerable())
+            .Where(setting => setting.Value is not null)
+            .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
+}
