@@ -6,8 +6,8 @@ using Microsoft.Azure.WebJobs.Host.Queues;
 namespace DlmFunctions.LocalHost.Instances;
 
 /// <summary>
-/// Treats messages as the Functions host does: bodies are base64, and one that is not goes straight to the poison queue. The SDK by itself would try it
-/// five times, and for ever once it is there.
+/// Treats messages as the Functions host does: bodies are base64, and one that is not goes straight to the poison queue. The SDK by itself
+/// would try it five times, and for ever once it is there.
 /// </summary>
 internal sealed class Base64Queues : IQueueProcessorFactory
 {

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace DlmFunctions.LocalHost.Instances;
 
-/// <summary>The functions on the WebJobs SDK: the engine inside the Functions runtime, with its timer and queue listeners and its poison handling.</summary>
+/// <summary>
+/// The functions on the WebJobs SDK: the engine inside the Functions runtime, with its timer and queue listeners and its poison handling.
+/// </summary>
 internal static class InstanceHost
 {
     /// <param name="folder">Where host.json and local.settings.json are.</param>

@@ -4,8 +4,8 @@ using Microsoft.Azure.WebJobs.Host.Timers;
 namespace DlmFunctions.LocalHost.Instances;
 
 /// <summary>
-/// Notes the failure that ended one of the SDK's listeners, for the instance to start them all again; the SDK by itself would end the process. A queue
-/// listener gives up when storage refuses connections for half a minute.
+/// Notes the failure that ended one of the SDK's listeners, for the instance to start them all again; the SDK by itself would end the
+/// process. A queue listener gives up when storage refuses connections for half a minute.
 /// </summary>
 internal sealed class ListenerFailure : IWebJobsExceptionHandler
 {
@@ -14,7 +14,8 @@ internal sealed class ListenerFailure : IWebJobsExceptionHandler
     /// <summary>Completes with the first failure.</summary>
     public Task<Exception> Noted => noted.Task;
 
-    public Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod) => OnUnhandledExceptionAsync(exceptionInfo);
+    public Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod) =>
+        OnUnhandledExceptionAsync(exceptionInfo);
 
     public Task OnUnhandledExceptionAsync(ExceptionDispatchInfo exceptionInfo)
     {
