@@ -12,8 +12,8 @@ namespace Dlm.Scheduling;
 internal sealed class DispatchWatch(
     RunLedger runs, OpenRunTracker tracker, Dispatcher dispatcher, IOptions<DlmOptions> options, Randomness randomness, TimeProvider time)
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Watches until the record is past <see cref="RunState.Decided"/>, or there is none.</summary>
     public async Task<WatchResult> WatchAsync(Occurrence due, CancellationToken cancellationToken)
