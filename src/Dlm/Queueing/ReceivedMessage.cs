@@ -38,6 +38,9 @@ internal abstract record ReceivedMessage
         }
     }
 
+    /// <summary>As much of a text from outside as fits into a log line.</summary>
+    public static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
+
     private static ReceivedMessage Read(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
@@ -72,6 +75,4 @@ internal abstract record ReceivedMessage
 
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
 }

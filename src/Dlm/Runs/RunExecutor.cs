@@ -71,13 +71,20 @@ public sealed class RunExecutor
                 await RejectAsync(job, message, garbage.Reason, cancellationToken);
                 break;
             default:
-                await RejectAsync(job, message, $"It names a job that this queue does not serve: {message}", cancellationToken);
+                await RejectAsync(job, message, $"It names the job \"{NamedJob(received)}\", which this queue does not serve.", cancellationToken);
                 break;
         }
     }
 
     private JobDefinition? Find(string servedJob, string namedJob) =>
         namedJob == servedJob && handlers.Contains(namedJob) && jobs.TryGet(namedJob, out var job) ? job : null;
+
+    private static string NamedJob(ReceivedMessage received) => ReceivedMessage.Shorten(received switch
+    {
+        ReceivedMessage.WakeUp wakeUp => wakeUp.Occurrence.Job,
+        ReceivedMessage.Request request => request.Job,
+        _ => "",
+    });
 
     private async Task WakeAsync(JobDefinition job, Occurrence occurrence, CancellationToken cancellationToken)
     {

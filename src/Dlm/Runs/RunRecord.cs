@@ -34,6 +34,9 @@ public sealed class RunRecord
     /// <summary>How many messages were meant to be sent for it, the first included.</summary>
     public int Sends => row.GetInt32(nameof(Sends)) ?? 0;
 
+    /// <summary>How many messages were meant to be sent again since it came to its state. A start is progress, and counts from nought.</summary>
+    public int Resends => row.GetInt32(nameof(Resends)) ?? 0;
+
     /// <summary>The instance that recorded it.</summary>
     public string? DecidedBy => row.GetString(nameof(DecidedBy));
 

@@ -40,6 +40,7 @@ internal static class RunRows
     public static void SetState(TableEntity row, RunState state)
     {
         row[nameof(RunRecord.State)] = state.ToString();
+        row[nameof(RunRecord.Resends)] = 0;
         row[Final] = state is RunState.Succeeded or RunState.Failed or RunState.Skipped;
     }
 }

@@ -58,14 +58,15 @@ internal sealed class Scanner(
     private bool IsOverdue(RunRecord run, DateTimeOffset storageTime, TimeSpan age)
     {
         var rested = run.NotBefore is { } notBefore ? storageTime - notBefore : TimeSpan.MaxValue;
-        var (patience, doublings) = run.State == RunState.Decided ? (settings.ClaimAfter, run.Sends) : (settings.ResendAfter, run.Sends - 1);
-        return (age < rested ? age : rested) >= Doubled(patience, doublings);
+        return (age < rested ? age : rested) >= Patience(run);
     }
 
-    private static TimeSpan Doubled(TimeSpan patience, int doublings)
+    // No message of a decided record is known to be on the queue: then sending again piles up nothing, and need not wait for long.
+    private TimeSpan Patience(RunRecord run)
     {
-        var doubled = patience * Math.Pow(2, Math.Clamp(doublings, 0, 20));
-        return doubled < LongestResend ? doubled : LongestResend;
+        var (least, most) = run.State == RunState.Decided ? (settings.ClaimAfter, settings.ResendAfter) : (settings.ResendAfter, LongestResend);
+        var doubled = least * Math.Pow(2, Math.Min(run.Resends, 20));
+        return doubled < most ? doubled : TimeSpan.FromTicks(Math.Max(least.Ticks, most.Ticks));
     }
 
     private async Task EndLeaseAsync(JobDefinition job, RunRecord run, CancellationToken cancellationToken)
