@@ -16,6 +16,8 @@ internal sealed class JobTick(
     Dispatcher dispatcher,
     OpenRunTracker tracker,
     DlmMetrics metrics,
+    InstanceIdentity self,
+    TimeProvider time,
     ILogger<JobTick> log)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> settledUpTo = new(StringComparer.Ordinal);
@@ -32,14 +34,30 @@ internal sealed class JobTick(
 
         await registry.EnsureAsync(job, cancellationToken);
         var occurrence = Occurrence.Scheduled(job.Name, due);
-        var (result, redLock) = await herd.ContendAsync(occurrence, cancellationToken);
+        using var scope = log.BeginOccurrence(occurrence);
+        using var trace = OccurrenceTrace.Begin(occurrence, self, time);
+        try
+        {
+            await ContendAsync(job, occurrence, trace, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            trace.Fail(fault);
+            throw;
+        }
+    }
+
+    private async Task ContendAsync(JobDefinition job, Occurrence due, OccurrenceTrace trace, CancellationToken cancellationToken)
+    {
+        var (result, redLock) = await herd.ContendAsync(due, cancellationToken);
+        trace.Passed(DlmSpans.Elect);
         try
         {
             await (result switch
             {
-                HerdResult.Decide => DecideAsync(job, occurrence, cancellationToken),
-                HerdResult.Watch => WatchAsync(occurrence, cancellationToken),
-                _ => ReportAsync(occurrence, FiringOutcome.Deferred),
+                HerdResult.Decide => DecideAsync(job, due, trace, cancellationToken),
+                HerdResult.Watch => WatchAsync(due, trace, cancellationToken),
+                _ => ReportAsync(due, FiringOutcome.Deferred, trace),
             });
         }
         catch (CursorMissingException)
@@ -57,13 +75,19 @@ internal sealed class JobTick(
         }
     }
 
-    private async Task DecideAsync(JobDefinition job, Occurrence due, CancellationToken cancellationToken)
+    private async Task DecideAsync(JobDefinition job, Occurrence due, OccurrenceTrace trace, CancellationToken cancellationToken)
     {
         var decision = await decider.DecideAsync(job, due.ScheduledAt!.Value, cancellationToken);
+        trace.Passed(DlmSpans.Decide);
         if (decision.DecidedUpTo is not { } decidedUpTo)
         {
-            await ReportAsync(due, FiringOutcome.Refused);
+            await ReportAsync(due, FiringOutcome.Refused, trace);
             return;
+        }
+
+        if (decision.Inserted.Count > 0)
+        {
+            trace.Keep();
         }
 
         tracker.Expect(job.Name);
@@ -80,20 +104,20 @@ internal sealed class JobTick(
         var own = decision.Inserted.FirstOrDefault(run => run.Occurrence == reached);
         if (own is not null)
         {
-            await ReportAsync(reached, own.State == RunState.Skipped ? FiringOutcome.Skipped : FiringOutcome.Dispatched);
+            await ReportAsync(reached, own.State == RunState.Skipped ? FiringOutcome.Skipped : FiringOutcome.Dispatched, trace);
         }
         else if (reached == due)
         {
-            await ReportAsync(due, watched);
+            await ReportAsync(due, watched, trace);
         }
     }
 
-    private async Task WatchAsync(Occurrence due, CancellationToken cancellationToken)
+    private async Task WatchAsync(Occurrence due, OccurrenceTrace trace, CancellationToken cancellationToken)
     {
         tracker.Expect(due.Job);
         var watched = await watch.WatchAsync(due, cancellationToken);
         Settle(due.Job, due.ScheduledAt!.Value);
-        await ReportAsync(due, watched);
+        await ReportAsync(due, watched, trace);
     }
 
     private void Settle(string job, DateTimeOffset upTo)
@@ -102,15 +126,16 @@ internal sealed class JobTick(
         tracker.Decided(job, upTo);
     }
 
-    private Task ReportAsync(Occurrence due, WatchResult watched) => watched switch
+    private Task ReportAsync(Occurrence due, WatchResult watched, OccurrenceTrace trace) => watched switch
     {
         WatchResult.Absent => Task.CompletedTask,
-        WatchResult.Sent => ReportAsync(due, FiringOutcome.Recovered),
-        _ => ReportAsync(due, FiringOutcome.Observed),
+        WatchResult.Sent => ReportAsync(due, FiringOutcome.Recovered, trace),
+        _ => ReportAsync(due, FiringOutcome.Observed, trace),
     };
 
-    private Task ReportAsync(Occurrence due, FiringOutcome outcome)
+    private Task ReportAsync(Occurrence due, FiringOutcome outcome, OccurrenceTrace trace)
     {
+        trace.End(due, outcome);
         log.OccurrenceFired(due.Job, due.Name, outcome);
         metrics.Fired(due.Job, outcome);
         return Task.CompletedTask;

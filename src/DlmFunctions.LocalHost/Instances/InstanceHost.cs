@@ -1,3 +1,4 @@
+using Dlm.Telemetry;
 using DlmFunctions.LocalHost.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,7 +28,8 @@ internal static class InstanceHost
         .ConfigureServices((context, services) => services
             .AddDlmFunctions(context.Configuration)
             .AddSingleton<ITypeLocator, FunctionTypes>()
-            .Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout))
+            .Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout)
+            .AddDlmTelemetry(context.Configuration))
         .ConfigureLogging(logging => logging
             .AddSimpleConsole(console =>
             {
