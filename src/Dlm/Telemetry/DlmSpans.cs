@@ -54,8 +54,12 @@ internal static class DlmSpans
     }
 
     /// <summary>Adds a step that is over to a span.</summary>
-    public static Activity? StartStep(Activity parent, string name, DateTimeOffset began) =>
-        DlmTelemetry.Source.StartActivity(name, ActivityKind.Internal, parent.Context, tags: null, links: null, began);
+    public static Activity? StartStep(Activity parent, string name, Occurrence occurrence, DateTimeOffset began)
+    {
+        var step = DlmTelemetry.Source.StartActivity(name, ActivityKind.Internal, parent.Context, tags: null, links: null, began);
+        step?.Describe(occurrence);
+        return step;
+    }
 
     /// <summary>Names what a span is about.</summary>
     public static void Describe(this Activity span, Occurrence occurrence)

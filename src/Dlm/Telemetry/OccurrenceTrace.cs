@@ -14,11 +14,13 @@ internal sealed class OccurrenceTrace : IDisposable
     private readonly TimeProvider time;
     private readonly Activity? tick;
     private readonly List<(string Name, DateTimeOffset Began, DateTimeOffset Ended)> steps = [];
+    private Occurrence occurrence;
     private DateTimeOffset last;
     private bool kept;
 
-    private OccurrenceTrace(Activity? tick, TimeProvider time)
+    private OccurrenceTrace(Occurrence due, Activity? tick, TimeProvider time)
     {
+        occurrence = due;
         this.tick = tick;
         this.time = time;
         last = tick is null ? default : time.GetUtcNow();
@@ -30,7 +32,7 @@ internal sealed class OccurrenceTrace : IDisposable
         var span = DlmSpans.StartRoot(DlmSpans.Tick);
         span?.Describe(due);
         span?.SetTag(DlmAttributes.Instance, self.Name);
-        return new OccurrenceTrace(span, time);
+        return new OccurrenceTrace(due, span, time);
     }
 
     /// <summary>Ends a step that began with the trace, or with the end of the step before.</summary>
@@ -48,12 +50,13 @@ internal sealed class OccurrenceTrace : IDisposable
     public void Keep() => kept = true;
 
     /// <summary>Says what came of it, and of which occurrence in the end.</summary>
-    public void End(Occurrence occurrence, FiringOutcome outcome)
+    public void End(Occurrence settled, FiringOutcome outcome)
     {
         kept |= outcome is not (FiringOutcome.Observed or FiringOutcome.Deferred);
+        occurrence = settled;
         if (kept && tick is not null)
         {
-            tick.Describe(occurrence);
+            tick.Describe(settled);
             tick.SetTag(DlmAttributes.Outcome, outcome.ToString());
         }
     }
@@ -76,7 +79,7 @@ internal sealed class OccurrenceTrace : IDisposable
         {
             foreach (var (name, began, ended) in steps)
             {
-                using var step = DlmSpans.StartStep(tick, name, began);
+                using var step = DlmSpans.StartStep(tick, name, occurrence, began);
                 step?.SetEndTime(ended.UtcDateTime);
             }
         }

@@ -7,16 +7,16 @@ namespace Dlm.Telemetry;
 /// <summary>One attempt at an occurrence: span <c>process</c>, a child for each page that it saved, and the records that it counted.</summary>
 internal sealed class RunTrace : IDisposable
 {
-    private readonly JobDefinition job;
+    private readonly Occurrence occurrence;
     private readonly DlmMetrics metrics;
     private readonly TimeProvider time;
     private readonly Activity? process;
     private IReadOnlyDictionary<string, long> counted;
     private DateTimeOffset pageBegan;
 
-    private RunTrace(JobDefinition job, RunRecord run, DlmMetrics metrics, TimeProvider time, Activity? process)
+    private RunTrace(RunRecord run, DlmMetrics metrics, TimeProvider time, Activity? process)
     {
-        this.job = job;
+        occurrence = run.Occurrence;
         this.metrics = metrics;
         this.time = time;
         this.process = process;
@@ -35,14 +35,14 @@ internal sealed class RunTrace : IDisposable
         var span = DlmSpans.StartProcess(run.Occurrence, job.Queue, traceParent ?? run.TraceParent);
         span?.SetTag(DlmAttributes.Attempt, run.Attempt);
         span?.SetTag(DlmAttributes.Instance, run.Owner);
-        return new RunTrace(job, run, metrics, time, span);
+        return new RunTrace(run, metrics, time, span);
     }
 
     /// <summary>Reports a page: it began with the attempt, or with the end of the page before.</summary>
     public void Saved(IReadOnlyDictionary<string, long> counts)
     {
         Count(counts);
-        using var page = process is null ? null : DlmSpans.StartStep(process, DlmSpans.Page, pageBegan);
+        using var page = process is null ? null : DlmSpans.StartStep(process, DlmSpans.Page, occurrence, pageBegan);
         pageBegan = time.GetUtcNow();
         if (page is not null)
         {
@@ -56,7 +56,7 @@ internal sealed class RunTrace : IDisposable
     /// <summary>Counts the records that were read, written or rejected since the last time.</summary>
     public void Count(IReadOnlyDictionary<string, long> counts)
     {
-        metrics.RecordsCounted(job.Name, counted, counts);
+        metrics.RecordsCounted(occurrence.Job, counted, counts);
         counted = counts;
     }
 
