@@ -57,6 +57,7 @@ internal sealed class JobTick(
             {
                 HerdResult.Decide => DecideAsync(job, due, trace, cancellationToken),
                 HerdResult.Watch => WatchAsync(due, trace, cancellationToken),
+                HerdResult.Settled => ObserveAsync(due, WatchResult.Seen, trace),
                 _ => ReportAsync(due, FiringOutcome.Deferred, trace),
             });
         }
@@ -115,9 +116,14 @@ internal sealed class JobTick(
     private async Task WatchAsync(Occurrence due, OccurrenceTrace trace, CancellationToken cancellationToken)
     {
         tracker.Expect(due.Job);
-        var watched = await watch.WatchAsync(due, cancellationToken);
+        await ObserveAsync(due, await watch.WatchAsync(due, cancellationToken), trace);
+    }
+
+    private Task ObserveAsync(Occurrence due, WatchResult watched, OccurrenceTrace trace)
+    {
+        tracker.Expect(due.Job);
         Settle(due.Job, due.ScheduledAt!.Value);
-        await ReportAsync(due, watched, trace);
+        return ReportAsync(due, watched, trace);
     }
 
     private void Settle(string job, DateTimeOffset upTo)

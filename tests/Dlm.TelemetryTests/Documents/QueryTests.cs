@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
-using Dlm.Telemetry;
 using Dlm.Testing;
 
 namespace Dlm.TelemetryTests.Documents;
