@@ -62,7 +62,7 @@ public sealed class RunExecutor
         switch (received)
         {
             case ReceivedMessage.WakeUp wakeUp when Find(job, wakeUp.Occurrence.Job) is { } definition:
-                await WakeAsync(definition, wakeUp.Occurrence, cancellationToken);
+                await WakeAsync(definition, wakeUp, cancellationToken);
                 break;
             case ReceivedMessage.Request request when Find(job, request.Job) is { } definition:
                 await requests.ConvertAsync(definition, request.Key, cancellationToken);
@@ -86,8 +86,10 @@ public sealed class RunExecutor
         _ => "",
     });
 
-    private async Task WakeAsync(JobDefinition job, Occurrence occurrence, CancellationToken cancellationToken)
+    private async Task WakeAsync(JobDefinition job, ReceivedMessage.WakeUp wakeUp, CancellationToken cancellationToken)
     {
+        var occurrence = wakeUp.Occurrence;
+        using var scope = log.BeginOccurrence(occurrence);
         while (true)
         {
             var read = await runs.ReadAsync(occurrence, cancellationToken);
@@ -110,7 +112,7 @@ public sealed class RunExecutor
             {
                 case LeaseTake.Taken:
                     tracker.Expect(job.Name);
-                    await attempts.RunAsync(job, taken!, start, cancellationToken);
+                    await attempts.RunAsync(job, taken!, start, wakeUp.TraceParent, cancellationToken);
                     return;
                 case LeaseTake.SlotFilled:
                     tracker.Expect(job.Name);

@@ -83,6 +83,9 @@ public sealed class RunRecord
     public IReadOnlyDictionary<string, long> Counts =>
         row.GetString(nameof(Counts)) is { Length: > 0 } json ? JsonSerializer.Deserialize<Dictionary<string, long>>(json)! : [];
 
+    /// <summary>The trace of the decision, as W3C <c>traceparent</c>: what is done for it anywhere goes on with it.</summary>
+    public string? TraceParent => row.GetString(nameof(TraceParent));
+
     internal ETag ETag { get; private init; }
 
     /// <summary>When storage applied the last write.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using Dlm.Jobs;
+using Dlm.Telemetry;
 
 namespace Dlm.Runs;
 
@@ -25,6 +26,11 @@ internal static class RunRows
         if (occurrence.ScheduledAt is { } instant)
         {
             row["ScheduledAt"] = instant;
+        }
+
+        if (DlmSpans.CurrentTraceParent is { } traceParent)
+        {
+            row[nameof(RunRecord.TraceParent)] = traceParent;
         }
 
         SetState(row, RunState.Decided);

@@ -52,6 +52,7 @@ internal sealed class Scanner(
         else if (IsOverdue(run, storageTime, age) && await dispatcher.TrySendAgainAsync(run, cancellationToken))
         {
             log.WakeUpRepaired(job.Name, run.Occurrence.Name, run.State, age);
+            metrics.WakeUpRepaired(job.Name);
         }
     }
 
@@ -82,7 +83,7 @@ internal sealed class Scanner(
         if (ended.State == RunState.Failed)
         {
             log.RunFailedForGood(job.Name, run.Occurrence.Name, ended.Failures, ended.Error);
-            metrics.RunEnded(job.Name, RunState.Failed, null);
+            metrics.RunEnded(job.Name, RunOutcomes.Failed, null);
             await waker.WakeNextAsync(job, cancellationToken);
         }
         else

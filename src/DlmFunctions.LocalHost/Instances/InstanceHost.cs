@@ -1,3 +1,4 @@
+using Dlm.Telemetry;
 using DlmFunctions.LocalHost.Settings;
 using Microsoft.Azure.WebJobs.Host.Queues;
 using Microsoft.Azure.WebJobs.Host.Timers;
@@ -39,7 +40,8 @@ internal static class InstanceHost
                 // The SDK's start waits for storage; the engine says meanwhile what it waits for.
                 options.ServicesStartConcurrently = true;
                 options.ShutdownTimeout = shutdownTimeout;
-            }))
+            })
+            .AddDlmTelemetry(context.Configuration))
         .ConfigureLogging(logging => logging
             .AddSimpleConsole(console =>
             {
