@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dlm.TelemetryTests;
 
-public sealed class InstrumentTests(Servers servers) : IClassFixture<Servers>
+public sealed class InstrumentTests(Servers servers)
 {
     [Fact]
     public async Task Each_instrument_arrives()

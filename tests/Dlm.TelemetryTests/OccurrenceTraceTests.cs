@@ -8,7 +8,7 @@ using Dlm.Testing;
 namespace Dlm.TelemetryTests;
 
 /// <summary>What Application Insights receives of one occurrence.</summary>
-public sealed class OccurrenceTraceTests(Servers servers) : IClassFixture<Servers>, IAsyncLifetime
+public sealed class OccurrenceTraceTests(Servers servers) : IAsyncLifetime
 {
     private readonly IngestionEndpoint ingestion = new();
     private Site site = null!;

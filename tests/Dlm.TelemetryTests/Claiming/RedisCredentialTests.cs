@@ -11,7 +11,7 @@ using StackExchange.Redis;
 namespace Dlm.TelemetryTests.Claiming;
 
 /// <summary>Authentication with Redis, which the host brings.</summary>
-public sealed class RedisCredentialTests(Servers servers) : IClassFixture<Servers>
+public sealed class RedisCredentialTests(Servers servers)
 {
     private const string Client = "8d2f4f0e-26a4-4b3c-9b4c-2f3a6f3d6c11";
 

@@ -31,13 +31,13 @@ public sealed partial class QueryTests
     {
         await EnsureParserAsync();
         var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, "```kusto\ntraces | where timestmp > ago(1h)\n```\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, "```kusto\nAppTraces | where TimeGeneratd > ago(1h)\n```\n", TestContext.Current.CancellationToken);
 
         var check = await RunAsync("node", "check.cjs", file);
 
         File.Delete(file);
         check.ExitCode.Should().Be(1);
-        check.StandardOutput.Should().Contain("timestmp");
+        check.StandardOutput.Should().Contain("TimeGeneratd");
     }
 
     [Fact]
@@ -68,6 +68,6 @@ public sealed partial class QueryTests
     [GeneratedRegex(@"^```kusto\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Query();
 
-    [GeneratedRegex(@"""(?<name>dlm\.[\w.]+)""|EventName (?:==|in \() *""(?<name>\w+)""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"""(?<name>dlm\.[\w.]+|[A-Z]\w+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Name();
 }

@@ -5,18 +5,19 @@ require(library + 'bridge.min.js');
 require(library + 'Kusto.Language.Bridge.min.js');
 const { KustoCode, GlobalState, Symbols } = Kusto.Language;
 
-// The columns of Application Insights, as its "Logs" page shows them.
-const common = 'timestamp: datetime, itemId: string, itemType: string, itemCount: int, operation_Id: string, operation_ParentId: string, '
-  + 'operation_Name: string, cloud_RoleName: string, cloud_RoleInstance: string, customDimensions: dynamic, customMeasurements: dynamic';
+// The columns that the workspace of Application Insights has in its tables; those that the queries need.
+const common = 'TimeGenerated: datetime, OperationId: string, ParentId: string, OperationName: string, AppRoleName: string, '
+  + 'AppRoleInstance: string, Properties: dynamic, Measurements: dynamic, ItemCount: int, _ItemId: string, _ResourceId: string';
+const span = 'Id: string, Name: string, Success: bool, ResultCode: string, DurationMs: real';
 const tables = {
-  traces: 'message: string, severityLevel: int',
-  exceptions: 'type: string, problemId: string, outerMessage: string, innermostMessage: string, details: dynamic, severityLevel: int',
-  requests: 'id: string, name: string, source: string, url: string, success: string, resultCode: string, duration: real',
-  dependencies: 'id: string, name: string, target: string, type: string, data: string, success: string, resultCode: string, duration: real',
-  customMetrics: 'name: string, value: real, valueCount: int, valueSum: real, valueMin: real, valueMax: real, valueStdDev: real',
+  AppTraces: 'Message: string, SeverityLevel: int',
+  AppExceptions: 'ExceptionType: string, ProblemId: string, OuterMessage: string, InnermostMessage: string, Details: dynamic, SeverityLevel: int',
+  AppRequests: span + ', Source: string, Url: string',
+  AppDependencies: span + ', Target: string, DependencyType: string, Data: string',
+  AppMetrics: 'Name: string, Sum: real, Min: real, Max: real',
 };
 const symbols = Object.entries(tables).map(([name, columns]) => Symbols.TableSymbol.From(`(${common}, ${columns})`).WithName(name));
-const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('applicationInsights', symbols));
+const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', symbols));
 
 let queries = 0;
 let faults = 0;

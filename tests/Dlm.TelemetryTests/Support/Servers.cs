@@ -2,7 +2,7 @@ using DlmFunctions.LocalHost.Services;
 
 namespace Dlm.TelemetryTests.Support;
 
-/// <summary>The Redis and the storage of a test class.</summary>
+/// <summary>The Redis and the storage of all tests.</summary>
 public sealed class Servers : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("dlm-telemetry-").FullName;
