@@ -14,9 +14,6 @@ namespace Infra.Tests;
 /// <summary>The app settings against what reads them: the engine, the triggers and the Functions host.</summary>
 public sealed partial class SettingsTests
 {
-    // Until the engine has the seam for Entra ID they are no settings of RedlockOptions.
-    private static readonly string[] Announced = ["Dlm__Redlock__ClientId", "Dlm__Redlock__Credential"];
-
     [Theory]
     [MemberData(nameof(Deployment.Environments), MemberType = typeof(Deployment))]
     public void Every_app_has_these_settings_and_no_other(string environment) =>
@@ -103,7 +100,6 @@ public sealed partial class SettingsTests
 
     private static IConfiguration Configuration(JsonNode app) =>
         new ConfigurationBuilder().AddInMemoryCollection(Deployment.Settings(app)
-            .Where(setting => !Announced.Contains(setting.Key))
             .Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":"), (string?)Evaluated(setting.Value)))).Build();
 
     // What Azure puts in the place of the expressions that a snapshot cannot evaluate.
