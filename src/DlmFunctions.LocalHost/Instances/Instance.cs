@@ -1,5 +1,7 @@
+using Dlm;
 using DlmFunctions.LocalHost.Processes;
 using Microsoft.Azure.Storage;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace DlmFunctions.LocalHost.Instances;
@@ -14,8 +16,11 @@ internal static class Instance
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
+    /// <param name="folder">Where host.json and local.settings.json are.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="extend">Adds further jobs and services; none by default.</param>
     /// <returns>0, or 2 for faulty settings.</returns>
-    public static async Task<int> RunAsync(string folder, TimeProvider time)
+    public static async Task<int> RunAsync(string folder, TimeProvider time, Action<HostBuilderContext, DlmBuilder>? extend = null)
     {
         if (!OperatingSystem.IsWindows())
         {
@@ -28,7 +33,7 @@ internal static class Instance
         await using var watchdog = stop.Token.Register(() => _ = EndIfItHangsAsync(time));
         try
         {
-            await RunAsync(folder, time, stop.Token);
+            await RunAsync(() => InstanceHost.Build(folder, ShutdownTimeout, extend), time, stop.Token);
             return 0;
         }
         catch (OptionsValidationException invalid)
@@ -48,11 +53,11 @@ internal static class Instance
     }
 
     // The SDK's listeners give up where storage does not answer at their start; the Functions host starts them again, and so does this one.
-    private static async Task RunAsync(string folder, TimeProvider time, CancellationToken stop)
+    private static async Task RunAsync(Func<IHost> build, TimeProvider time, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            using var host = InstanceHost.Build(folder, ShutdownTimeout);
+            using var host = build();
             try
             {
                 await host.StartAsync(stop);

@@ -1,3 +1,4 @@
+using Dlm;
 using DlmFunctions.LocalHost.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,8 +12,9 @@ internal static class InstanceHost
 {
     /// <param name="folder">Where host.json and local.settings.json are.</param>
     /// <param name="shutdownTimeout">How long running functions may take to end.</param>
+    /// <param name="extend">Adds further jobs and services; none by default.</param>
     /// <exception cref="OptionsValidationException">The settings have faults.</exception>
-    public static IHost Build(string folder, TimeSpan shutdownTimeout) => new HostBuilder()
+    public static IHost Build(string folder, TimeSpan shutdownTimeout, Action<HostBuilderContext, DlmBuilder>? extend = null) => new HostBuilder()
         .ConfigureAppConfiguration(configuration => configuration.AddHostSettings(folder))
         .ConfigureWebJobs((context, webJobs) =>
         {
@@ -24,10 +26,14 @@ internal static class InstanceHost
                 webJobs.UseHostId(hostId);
             }
         })
-        .ConfigureServices((context, services) => services
-            .AddDlmFunctions(context.Configuration)
-            .AddSingleton<ITypeLocator, FunctionTypes>()
-            .Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout))
+        .ConfigureServices((context, services) =>
+        {
+            services
+                .AddSingleton<ITypeLocator, FunctionTypes>()
+                .Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout);
+            var dlm = services.AddDlmFunctions(context.Configuration);
+            extend?.Invoke(context, dlm);
+        })
         .ConfigureLogging(logging => logging
             .AddSimpleConsole(console =>
             {
