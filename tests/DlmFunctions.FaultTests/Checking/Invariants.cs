@@ -5,14 +5,18 @@ namespace DlmFunctions.FaultTests.Checking;
 /// <summary>What holds for every history, whatever failed, once all is at rest.</summary>
 internal static class Invariants
 {
-    public static void Check(JobHistory job, Schedule schedule, DateTimeOffset? began = null)
+    /// <param name="job">The history.</param>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="began">Behind which moment it holds.</param>
+    /// <param name="casualties">The instances that died at some time: what they had done last may be done again.</param>
+    public static void Check(JobHistory job, Schedule schedule, DateTimeOffset began, IReadOnlySet<string> casualties)
     {
-        EveryInstantIsCoveredOnce(job, schedule, began ?? job.EffectiveFrom);
+        EveryInstantIsCoveredOnce(job, schedule, began);
         NothingIsEarly(job);
         foreach (var row in job.Rows)
         {
             row.IsFinal.Should().BeTrue("{0} has ended", row);
-            EffectsAgree(job, row);
+            EffectsAgree(job, row, casualties);
         }
     }
 
@@ -44,9 +48,11 @@ internal static class Invariants
         }
     }
 
-    private static void EffectsAgree(JobHistory job, LedgerRow row)
+    private static void EffectsAgree(JobHistory job, LedgerRow row, IReadOnlySet<string> casualties)
     {
-        job.EffectsOf(row, EffectKind.Done).Select(seen => seen.Attempt)
+        job.EffectsOf(row, EffectKind.Done)
+            .Where(seen => seen.Attempt == row.Attempt || !casualties.Contains(seen.Instance))
+            .Select(seen => seen.Attempt)
             .Should().Equal(row.State == "Succeeded" ? [row.Attempt] : [], "{0} took effect as its record says", row);
         var attempts = job.EffectsOf(row, EffectKind.Begun).Select(seen => seen.Attempt).ToList();
         attempts.Should().BeInAscendingOrder().And.OnlyHaveUniqueItems("the attempts of {0} only rise", row);

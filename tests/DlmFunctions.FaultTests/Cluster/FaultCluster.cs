@@ -13,10 +13,11 @@ namespace DlmFunctions.FaultTests.Cluster;
 /// </summary>
 internal sealed class FaultCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan SettlingLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
     private readonly ClusterPlan plan;
     private readonly List<Member> members = [];
+    private readonly HashSet<string> casualties = [];
     private bool isInOrder;
 
     private FaultCluster(ClusterPlan plan, string folder, IReadOnlyList<RedisNode> redis, StorageNode storage)
@@ -44,6 +45,9 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     /// <summary>The instances that were started and not replaced.</summary>
     public IReadOnlyList<Member> Members => members;
+
+    /// <summary>The instances that were killed at some time, by name.</summary>
+    public IReadOnlySet<string> Casualties => casualties;
 
     /// <summary>The table of the records, past all proxies.</summary>
     public TableClient Table => new(Storage.ConnectionString, "DlmRuns");
@@ -74,37 +78,97 @@ internal sealed class FaultCluster : IAsyncDisposable
             members.Add(Member.Start(instance, Settings(), Folder, Storage.Ports));
         }
 
-        await Eventually.True(() => instances.All(instance => ReadyCount(instance.Name) > before[instance.Name]), StartLimit, what: "The instances are ready.");
+        await UntilAsync(() => instances.All(instance => ReadyCount(instance.Name) > before[instance.Name]), "The instances are ready.");
+    }
+
+    /// <summary>Asks again and again, for 90 s at the most.</summary>
+    public static Task UntilAsync(Func<bool> condition, string what) => Eventually.True(condition, Limit, what: what, every: PollInterval);
+
+    /// <inheritdoc cref="UntilAsync(Func{bool}, string)"/>
+    public static Task UntilAsync(Func<Task<bool>> condition, string what) => Eventually.True(_ => condition(), Limit, what: what, every: PollInterval);
+
+    /// <summary>Waits until a moment is past.</summary>
+    public static Task UntilAsync(DateTimeOffset moment) => UntilAsync(() => TimeProvider.System.GetUtcNow() > moment, $"It is {moment:O}.");
+
+    /// <summary>Waits until the history of a job looks as described.</summary>
+    public async Task<JobHistory> UntilAsync(string job, Func<JobHistory, bool> condition, string what)
+    {
+        JobHistory? history = null;
+        await UntilAsync(async () => condition(history = await ReadAsync(job)), what);
+        return history!;
+    }
+
+    /// <summary>Waits until so many further instants of a job have passed.</summary>
+    /// <returns>Those instants.</returns>
+    public async Task<IReadOnlyList<DateTimeOffset>> PassAsync(string job, int count)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var instants = new Schedule(plan.Schedules[job]).Between(now, now.AddHours(1)).Take(count).ToList();
+        await UntilAsync(instants[^1]);
+        return instants;
+    }
+
+    /// <summary>Waits until everything that is due by now is decided.</summary>
+    public Task DecidedAsync(string job)
+    {
+        var newest = new Schedule(plan.Schedules[job]).Latest(TimeProvider.System.GetUtcNow());
+        return UntilAsync(job, history => history.LastDecided >= newest, $"{job} is decided up to {newest:O}.");
     }
 
     /// <summary>Starts an instance anew, as it was.</summary>
     public Task StartAgainAsync(string name) => StartAsync(this[name].Plan);
 
-    public Task KillAllAsync() => Task.WhenAll(members.Select(member => member.KillAsync()));
+    public Task KillAsync(Member member)
+    {
+        casualties.Add(member.Name);
+        return member.KillAsync();
+    }
+
+    public Task KillAllAsync() => Task.WhenAll(members.Select(KillAsync));
 
     public Task StartAllAgainAsync() => StartAsync([.. members.Select(member => member.Plan)]);
 
     public QueueClient Queue(string job) =>
         new(Storage.ConnectionString, job, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 
+    /// <summary>Puts a message on the queue of a job, as a person might.</summary>
+    public async Task PutAsync(string job, string body) => await Queue(job).SendMessageAsync(body);
+
+    /// <summary>Asks for an occurrence of a job by hand.</summary>
+    public Task RequestAsync(string job, string key) => PutAsync(job, $$"""{ "job": "{{job}}", "key": "{{key}}" }""");
+
+    /// <summary>Moves a job's past: as if its schedule had begun that long ago, and been decided no further.</summary>
+    public async Task ForgetAsync(string job, TimeSpan past)
+    {
+        var then = TimeProvider.System.GetUtcNow() - past;
+        var cursor = new TableEntity(job, "cursor") { ["LastDecided"] = then, ["EffectiveFrom"] = then };
+        await Table.UpdateEntityAsync(cursor, Azure.ETag.All);
+    }
+
     /// <summary>What the ledger, the queues and the outside world show now.</summary>
     public Task<History> ReadAsync() => History.ReadAsync(this, plan.Schedules.Keys);
+
+    /// <summary>The same for one job.</summary>
+    public async Task<JobHistory> ReadAsync(string job) => (await History.ReadAsync(this, [job]))[job];
 
     /// <summary>Waits for the moment at which every record is final and every queue is empty.</summary>
     public async Task<History> SettledAsync()
     {
         History? history = null;
-        await Eventually.Succeeds(async _ => (history = await ReadAsync()).ShouldBeAtRest(), SettlingLimit, what: "Every record is final, every queue empty.");
+        await Eventually.Succeeds(
+            async _ => (history = await ReadAsync()).ShouldBeAtRest(), Limit, what: "Every record is final, every queue empty.", every: PollInterval);
         return history!;
     }
 
     /// <summary>Waits for rest, and checks every job against its schedule and the invariants.</summary>
-    public async Task<History> ShouldBeInOrderAsync(Func<string, Schedule>? schedules = null)
+    /// <param name="changed">The schedules that are not those of the plan, and when they began.</param>
+    public async Task<History> ShouldBeInOrderAsync(params (string Job, Schedule Schedule, DateTimeOffset Began)[] changed)
     {
         var history = await SettledAsync();
-        foreach (var (job, schedule) in plan.Schedules)
+        foreach (var (job, cron) in plan.Schedules)
         {
-            Invariants.Check(history[job], schedules?.Invoke(job) ?? new Schedule(schedule));
+            var change = Array.Find(changed, change => change.Job == job);
+            Invariants.Check(history[job], change.Schedule ?? new Schedule(cron), change.Schedule is null ? history[job].EffectiveFrom : change.Began, casualties);
         }
 
         isInOrder = true;
@@ -131,6 +195,7 @@ internal sealed class FaultCluster : IAsyncDisposable
         if (members.Find(member => member.Name == name) is { } before)
         {
             members.Remove(before);
+            casualties.Add(name);
             await before.DisposeAsync();
         }
     }

@@ -1,4 +1,3 @@
-using Dlm.Testing;
 using DlmFunctions.FaultTests.Checking;
 using DlmFunctions.FaultTests.Cluster;
 using DlmFunctions.FaultTests.Instance.Faults;
@@ -23,15 +22,15 @@ public abstract class TakeOverTests
     /// <summary>Catches the winner of the next occurrence behind a step, and sees to it that a peer takes over.</summary>
     private protected static async Task<(Member Caught, DateTimeOffset Instant)> TakeOverAsync(FaultCluster cluster, Step step, TrapKind kind)
     {
+        await InStepAsync(cluster);
         Trap.Lay(cluster.Folder, step, kind);
         string? caught = null;
-        await Eventually.True(() => (caught = Trap.TakeCaught(cluster.Folder)) is not null, TimeSpan.FromSeconds(40), what: $"A winner is caught behind {step}.");
+        await FaultCluster.UntilAsync(() => (caught = Trap.TakeCaught(cluster.Folder)) is not null, $"A winner is caught behind {step}.");
         var instant = Schedule.Latest(TimeProvider.System.GetUtcNow());
         IReadOnlyList<WaitingMessage> messages = [];
-        await Eventually.True(
-            async _ => (messages = await MessagesAsync(cluster, instant)).Count > 0,
-            Limit * 2,
-            what: $"The message of {instant:O} is on the queue, though {caught} was caught behind {step}.");
+        await FaultCluster.UntilAsync(
+            async () => (messages = await MessagesAsync(cluster, instant)).Count > 0,
+            $"The message of {instant:O} is on the queue, though {caught} was caught behind {step}.");
         (messages[0].InsertedAt - instant).Should().BeLessThanOrEqualTo(Limit, "a peer took over from {0} behind {1}", caught, step);
         return (cluster[caught!], instant);
     }
@@ -44,6 +43,15 @@ public abstract class TakeOverTests
         history[ProbeJobs.Alpha].Rows.Should().OnlyContain(row => row.State == "Succeeded" && row.Attempt == 1);
         return history;
     }
+
+    // An instance that has just been started, or resumed, looks at the newest occurrence too, and must not be caught at that.
+    private static Task InStepAsync(FaultCluster cluster) => FaultCluster.UntilAsync(
+        () =>
+        {
+            var newest = LedgerRow.NameOf(Schedule.Latest(TimeProvider.System.GetUtcNow()));
+            return cluster.Members.All(member => member.Events.Any(logged => logged.Name == "OccurrenceFired" && logged["Occurrence"] == newest));
+        },
+        "All instances have settled the newest occurrence.");
 
     private static async Task<IReadOnlyList<WaitingMessage>> MessagesAsync(FaultCluster cluster, DateTimeOffset instant) =>
         [.. (await WaitingMessage.PeekAsync(cluster.Queue(ProbeJobs.Alpha))).Where(message => message.Occurrence == LedgerRow.NameOf(instant))];

@@ -1,4 +1,4 @@
-using Dlm.Testing;
+using DlmFunctions.FaultTests.Cluster;
 using DlmFunctions.FaultTests.Instance.Faults;
 
 namespace DlmFunctions.FaultTests.Scenarios;
@@ -16,7 +16,7 @@ public sealed class WinnerPausedTests : TakeOverTests
         foreach (var step in Enum.GetValues<Step>())
         {
             var (caught, instant) = await TakeOverAsync(cluster, step, TrapKind.Pause);
-            await Eventually.True(() => TimeProvider.System.GetUtcNow() >= instant + Pause, Pause);
+            await FaultCluster.UntilAsync(instant + Pause);
             caught.Resume();
         }
 
