@@ -1,6 +1,8 @@
 using Dlm;
 using DlmFunctions.LocalHost.Processes;
 using Microsoft.Azure.Storage;
+using Microsoft.Azure.WebJobs.Host.Timers;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -33,7 +35,7 @@ internal static class Instance
         await using var watchdog = stop.Token.Register(() => _ = EndIfItHangsAsync(time));
         try
         {
-            await RunAsync(() => InstanceHost.Build(folder, ShutdownTimeout, extend), time, stop.Token);
+            await RunAsync(restarts => InstanceHost.Build(folder, restarts, ShutdownTimeout, extend), time, stop.Token);
             return 0;
         }
         catch (OptionsValidationException invalid)
@@ -52,27 +54,38 @@ internal static class Instance
         }
     }
 
-    // The SDK's listeners give up where storage does not answer at their start; the Functions host starts them again, and so does this one.
-    private static async Task RunAsync(Func<IHost> build, TimeProvider time, CancellationToken stop)
+    // The SDK's listeners give up where storage does not answer, at their start or later; the Functions host starts them again, and so does this one.
+    private static async Task RunAsync(Func<int, IHost> build, TimeProvider time, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        for (var restarts = 0; !stop.IsCancellationRequested; restarts++)
         {
-            using var host = build();
-            try
+            using var host = build(restarts);
+            var fault = await EndAsync(host, stop);
+            await host.StopAsync(CancellationToken.None);
+            if (fault is not null)
             {
-                await host.StartAsync(stop);
-                await Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                await host.StopAsync(CancellationToken.None);
-            }
-            catch (StorageException fault)
-            {
-                await Console.Error.WriteLineAsync($"Storage cannot be used yet: {fault.Message} Trying again.");
-                await host.StopAsync(CancellationToken.None);
+                await Console.Error.WriteLineAsync($"The listeners have ended and are started again: {fault.Message}");
                 await Task.WhenAny(Task.Delay(RetryPause, time, stop));
             }
+        }
+    }
+
+    /// <returns>Why the host's listeners ended, or null where they were told to.</returns>
+    private static async Task<Exception?> EndAsync(IHost host, CancellationToken stop)
+    {
+        var faults = (ListenerFaults)host.Services.GetRequiredService<IWebJobsExceptionHandler>();
+        try
+        {
+            await host.StartAsync(stop);
+            return await faults.First.WaitAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (StorageException fault)
+        {
+            return fault;
         }
     }
 

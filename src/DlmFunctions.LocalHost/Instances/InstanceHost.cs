@@ -1,5 +1,6 @@
 using Dlm;
 using DlmFunctions.LocalHost.Settings;
+using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,10 +12,11 @@ namespace DlmFunctions.LocalHost.Instances;
 internal static class InstanceHost
 {
     /// <param name="folder">Where host.json and local.settings.json are.</param>
+    /// <param name="restarts">How often the process has started a host before.</param>
     /// <param name="shutdownTimeout">How long running functions may take to end.</param>
     /// <param name="extend">Adds further jobs and services; none by default.</param>
     /// <exception cref="OptionsValidationException">The settings have faults.</exception>
-    public static IHost Build(string folder, TimeSpan shutdownTimeout, Action<HostBuilderContext, DlmBuilder>? extend = null) => new HostBuilder()
+    public static IHost Build(string folder, int restarts, TimeSpan shutdownTimeout, Action<HostBuilderContext, DlmBuilder>? extend = null) => new HostBuilder()
         .ConfigureAppConfiguration(configuration => configuration.AddHostSettings(folder))
         .ConfigureWebJobs((context, webJobs) =>
         {
@@ -23,13 +25,15 @@ internal static class InstanceHost
             webJobs.AddTimers();
             if (context.Configuration[HostSettings.HostId] is { } hostId)
             {
-                webJobs.UseHostId(hostId);
+                // One of its own for each start: the timer need not wait until the lease of a host that has failed runs out.
+                webJobs.UseHostId(restarts == 0 ? hostId : $"{hostId}-{restarts}");
             }
         })
         .ConfigureServices((context, services) =>
         {
             services
                 .AddSingleton<ITypeLocator, FunctionTypes>()
+                .AddSingleton<IWebJobsExceptionHandler, ListenerFaults>()
                 .Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout);
             var dlm = services.AddDlmFunctions(context.Configuration);
             extend?.Invoke(context, dlm);

@@ -35,15 +35,13 @@ internal sealed class LedgerRow(TableEntity row)
 
     public DateTimeOffset? EnqueuedAt => row.GetDateTimeOffset("EnqueuedAt");
 
-    public string? DispatchedBy => row.GetString("DispatchedBy");
-
     public string? Owner => row.GetString("Owner");
+
+    public DateTimeOffset? NotBefore => row.GetDateTimeOffset("NotBefore");
 
     public string? Error => row.GetString("Error");
 
     public string? Reason => row.GetString("Reason");
-
-    public string? Checkpoint => row.GetString("Checkpoint");
 
     public long? LeaseNumber => row.GetInt64("LeaseNumber");
 

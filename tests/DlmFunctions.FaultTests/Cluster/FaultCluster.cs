@@ -137,9 +137,19 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>Asks for an occurrence of a job by hand.</summary>
     public Task RequestAsync(string job, string key) => PutAsync(job, $$"""{ "job": "{{job}}", "key": "{{key}}" }""");
 
-    /// <summary>Moves a job's past: as if its schedule had begun that long ago, and been decided no further.</summary>
-    public async Task ForgetAsync(string job, TimeSpan past)
+    /// <summary>As if a job's schedule had begun that long ago, and every instance been down since. They must be.</summary>
+    public async Task PredateAsync(string job, TimeSpan past)
     {
+        // An instant may have come due since the cluster was started.
+        await foreach (var row in Table.QueryAsync<TableEntity>(row => row.PartitionKey == job))
+        {
+            if (LedgerRow.IsRecord(row))
+            {
+                await Table.DeleteEntityAsync(row);
+            }
+        }
+
+        Directory.GetFiles(Folder, "effects-*.jsonl").ToList().ForEach(File.Delete);
         var then = TimeProvider.System.GetUtcNow() - past;
         var cursor = new TableEntity(job, "cursor") { ["LastDecided"] = then, ["EffectiveFrom"] = then };
         await Table.UpdateEntityAsync(cursor, Azure.ETag.All);
@@ -151,16 +161,20 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>The same for one job.</summary>
     public async Task<JobHistory> ReadAsync(string job) => (await History.ReadAsync(this, [job]))[job];
 
-    /// <summary>Waits for the moment at which every record is final and every queue is empty.</summary>
+    /// <summary>Waits until every record of what is decided by now is final, and no message of it is left.</summary>
     public async Task<History> SettledAsync()
     {
+        var decided = await ReadAsync();
         History? history = null;
         await Eventually.Succeeds(
-            async _ => (history = await ReadAsync()).ShouldBeAtRest(), Limit, what: "Every record is final, every queue empty.", every: PollInterval);
+            async _ => (history = (await ReadAsync()).UpTo(decided)).ShouldBeAtRest(),
+            Limit,
+            PollInterval,
+            what: "Every record is final, every queue empty.");
         return history!;
     }
 
-    /// <summary>Waits for rest, and checks every job against its schedule and the invariants.</summary>
+    /// <summary>Waits until what is decided is settled, and checks every job against its schedule and the invariants.</summary>
     /// <param name="changed">The schedules that are not those of the plan, and when they began.</param>
     public async Task<History> ShouldBeInOrderAsync(params (string Job, Schedule Schedule, DateTimeOffset Began)[] changed)
     {

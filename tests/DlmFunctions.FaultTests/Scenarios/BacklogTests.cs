@@ -21,7 +21,7 @@ public sealed class BacklogTests
         await using var cluster = await FaultCluster.StartAsync(plan);
 
         await cluster.KillAllAsync();
-        await cluster.ForgetAsync(ProbeJobs.Alpha, TimeSpan.FromHours(Occurrences));
+        await cluster.PredateAsync(ProbeJobs.Alpha, TimeSpan.FromHours(Occurrences));
         await cluster.StartAllAgainAsync();
         await cluster.DecidedAsync(ProbeJobs.Alpha);
 

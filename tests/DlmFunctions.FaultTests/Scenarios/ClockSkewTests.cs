@@ -6,7 +6,9 @@ namespace DlmFunctions.FaultTests.Scenarios;
 public sealed class ClockSkewTests
 {
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Punctual = TimeSpan.FromSeconds(6);
+
+    // Runs on a busy machine may begin late, but not by anything like the skew.
+    private static readonly TimeSpan Punctual = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task Clocks_that_are_90_seconds_off_fire_nothing_early_late_twice_or_not_at_all()
