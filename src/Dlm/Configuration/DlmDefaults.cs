@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Dlm.Configuration;
 
-/// <summary>Fills in the defaults that the binder would otherwise add to, instead of replace.</summary>
+/// <summary>Fills in the defaults that the binder would otherwise add to, instead of replace, and the jobs that have nothing but defaults.</summary>
 internal sealed class DlmDefaults(IConfiguration configuration) : IPostConfigureOptions<DlmOptions>
 {
     private static readonly string[] LocalDatabases =
@@ -11,6 +11,12 @@ internal sealed class DlmDefaults(IConfiguration configuration) : IPostConfigure
 
     public void PostConfigure(string? name, DlmOptions options)
     {
+        // The binder leaves out a job that has no settings of its own.
+        foreach (var job in configuration.GetSection("Dlm:Jobs").GetChildren())
+        {
+            options.Jobs.TryAdd(job.Key, new JobOptions());
+        }
+
         if (options.Jobs.Count == 0)
         {
             options.Jobs[DlmOptions.DefaultJob] = new JobOptions();

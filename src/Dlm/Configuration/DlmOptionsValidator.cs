@@ -147,21 +147,22 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
     // An endpoint may carry a password, so its text is never repeated.
     private static void CheckEndpoint(int index, string endpoint, Dictionary<string, int> databases, List<string> faults)
     {
+        const string allowed = "Allowed: a StackExchange.Redis configuration string such as localhost:6379,defaultDatabase=2.";
         var path = $"Dlm:Redlock:Endpoints:{index}";
         ConfigurationOptions parsed;
         try
         {
-            parsed = ConfigurationOptions.Parse(endpoint);
+            parsed = string.IsNullOrWhiteSpace(endpoint) ? new ConfigurationOptions() : ConfigurationOptions.Parse(endpoint);
         }
         catch (ArgumentException fault)
         {
-            faults.Add($"{path} is not valid: {fault.Message} Allowed: a StackExchange.Redis configuration string such as localhost:6379,defaultDatabase=2.");
+            faults.Add($"{path} is not valid: {fault.Message} {allowed}");
             return;
         }
 
         if (parsed.EndPoints.Count == 0)
         {
-            faults.Add($"{path} names no server. Allowed: a StackExchange.Redis configuration string such as localhost:6379,defaultDatabase=2.");
+            faults.Add($"{path} names no server. {allowed}");
             return;
         }
 
@@ -205,12 +206,12 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
         }
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9_]{2,49}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[a-z][a-z0-9_]{2,49}\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex JobName();
 
-    [GeneratedRegex("^[a-z0-9]+(?:-[a-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[a-z0-9]+(?:-[a-z0-9]+)*\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex QueueName();
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{2,62}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{2,62}\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex TableName();
 }

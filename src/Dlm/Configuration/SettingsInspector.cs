@@ -37,8 +37,16 @@ internal sealed class SettingsInspector
         if (IsLeaf(type))
         {
             VisitLeaf(section, type);
+            return;
         }
-        else if (type.IsAssignableTo(typeof(IEnumerable)))
+
+        // The value itself may be a secret: an endpoint in the place of the list of them.
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            faults.Add($"{section.Path} is not valid: it has a value of its own. Allowed: only settings below it.");
+        }
+
+        if (type.IsAssignableTo(typeof(IEnumerable)))
         {
             var element = type.GetGenericArguments()[^1];
             foreach (var child in section.GetChildren())

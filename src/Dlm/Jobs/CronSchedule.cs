@@ -10,6 +10,8 @@ namespace Dlm.Jobs;
 public sealed class CronSchedule
 {
     private const int GapSample = 500;
+    private static readonly TimeSpan ShortestReach = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestReach = TimeSpan.FromDays(3653 * 2);
     private static readonly DateTimeOffset GapReference = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly CronExpression expression;
     private readonly TimeZoneInfo zone;
@@ -46,8 +48,23 @@ public sealed class CronSchedule
         }
     }
 
-    /// <summary>The newest instant that is not after <paramref name="upTo"/>, or null where the schedule has none.</summary>
-    public DateTimeOffset? Latest(DateTimeOffset upTo) => expression.GetPreviousOccurrence(upTo, zone, inclusive: true)?.ToUniversalTime();
+    /// <summary>
+    /// The newest instant that is not after <paramref name="upTo"/>, or null where the schedule has none in the ten years before. Found by
+    /// looking forward from ever further back, since looking backward finds other instants where the clocks change.
+    /// </summary>
+    public DateTimeOffset? Latest(DateTimeOffset upTo)
+    {
+        for (var reach = ShortestReach; reach < LongestReach; reach *= 2)
+        {
+            var found = Between(upTo - reach, upTo).Select(instant => (DateTimeOffset?)instant).LastOrDefault();
+            if (found is not null)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The first instant after <paramref name="after"/>, or null where the schedule has none.</summary>
     public DateTimeOffset? Next(DateTimeOffset after) => expression.GetNextOccurrence(after, zone)?.ToUniversalTime();

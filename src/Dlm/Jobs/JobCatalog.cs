@@ -15,10 +15,14 @@ public sealed class JobCatalog
         ArgumentNullException.ThrowIfNull(options);
         jobs = options.Value.Jobs.ToDictionary(job => job.Key, job => Define(job.Key, job.Value));
         Scheduled = [.. options.Value.Jobs.Where(job => job.Value.Enabled).Select(job => jobs[job.Key])];
+        Disabled = [.. jobs.Values.Except(Scheduled)];
     }
 
     /// <summary>The jobs whose schedule is followed: those that are enabled.</summary>
     public IReadOnlyList<JobDefinition> Scheduled { get; }
+
+    /// <summary>The other jobs. Nothing of theirs comes due, but what was started by hand is still brought to an end.</summary>
+    public IReadOnlyList<JobDefinition> Disabled { get; }
 
     /// <summary>All jobs, disabled ones included.</summary>
     public IReadOnlyCollection<JobDefinition> All => jobs.Values;

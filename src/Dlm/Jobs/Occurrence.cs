@@ -59,6 +59,6 @@ public readonly partial record struct Occurrence
     /// <inheritdoc/>
     public override string ToString() => $"{Job}@{Name}";
 
-    [GeneratedRegex("^[A-Za-z0-9._:-]+$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("^[A-Za-z0-9._:-]+\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex KeyPattern();
 }

@@ -31,6 +31,11 @@ internal abstract record ReceivedMessage
         {
             return new Garbage($"It is not JSON: {fault.Message}");
         }
+        catch (InvalidOperationException fault)
+        {
+            // Half of a surrogate pair can be written as an escape, but is no text.
+            return new Garbage($"It has a text that is none: {fault.Message}");
+        }
     }
 
     private static ReceivedMessage Read(JsonElement root)

@@ -6,8 +6,11 @@ public sealed record InstanceIdentity(string Name)
 {
     /// <summary>Takes the configured name, else the platform's, else the machine's with the process number.</summary>
     internal static InstanceIdentity Choose(string? configured, Func<string, string?> environment) =>
-        new(configured
-            ?? (environment("WEBSITE_INSTANCE_ID") is { Length: > 0 } id ? $"{environment("REGION_NAME") ?? "azure"}-{id[..Math.Min(8, id.Length)]}" : null)
-            ?? environment("AzureFunctionsWebHost__hostid")
+        new(Text(configured)
+            ?? (Text(environment("WEBSITE_INSTANCE_ID")) is { } id ? $"{Text(environment("REGION_NAME")) ?? "azure"}-{id[..Math.Min(8, id.Length)]}" : null)
+            ?? Text(environment("AzureFunctionsWebHost__hostid"))
             ?? $"{Environment.MachineName}-{Environment.ProcessId}");
+
+    // A variable that is set to nothing is how Compose and the shell leave one out.
+    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

@@ -38,9 +38,9 @@ internal sealed class Herd(
                 return (WithoutQuorum(due, candidacy.Summary), null);
             }
 
-            if ((await runs.ReadAsync(due, cancellationToken)).Value is not null)
+            if ((await runs.ReadAsync(due, cancellationToken)).Value is { } run)
             {
-                return (HerdResult.Watch, null);
+                return (run.State == RunState.Decided ? HerdResult.Watch : HerdResult.Settled, null);
             }
 
             if (time.GetElapsedTime(began) >= settings.Patience)

@@ -9,6 +9,9 @@ internal enum HerdResult
     /// <summary>A peer has decided: it watches.</summary>
     Watch,
 
+    /// <summary>A peer has decided, and the message is known to be sent: nothing is left to do.</summary>
+    Settled,
+
     /// <summary>It writes nothing.</summary>
     LeaveAlone,
 }

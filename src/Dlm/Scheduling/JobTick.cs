@@ -39,6 +39,7 @@ internal sealed class JobTick(
             {
                 HerdResult.Decide => DecideAsync(job, occurrence, cancellationToken),
                 HerdResult.Watch => WatchAsync(occurrence, cancellationToken),
+                HerdResult.Settled => ObserveAsync(occurrence, WatchResult.Seen),
                 _ => ReportAsync(occurrence, FiringOutcome.Deferred),
             });
         }
@@ -91,9 +92,14 @@ internal sealed class JobTick(
     private async Task WatchAsync(Occurrence due, CancellationToken cancellationToken)
     {
         tracker.Expect(due.Job);
-        var watched = await watch.WatchAsync(due, cancellationToken);
+        await ObserveAsync(due, await watch.WatchAsync(due, cancellationToken));
+    }
+
+    private Task ObserveAsync(Occurrence due, WatchResult watched)
+    {
+        tracker.Expect(due.Job);
         Settle(due.Job, due.ScheduledAt!.Value);
-        await ReportAsync(due, watched);
+        return ReportAsync(due, watched);
     }
 
     private void Settle(string job, DateTimeOffset upTo)

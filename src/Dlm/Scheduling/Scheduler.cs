@@ -54,25 +54,34 @@ public sealed class Scheduler
         var now = clock.UtcNow;
         var nextTick = tickSchedule.Next(time.GetUtcNow() + TickMargin);
         var until = (nextTick + clock.Offset - TickMargin) ?? now;
-        await Task.WhenAll(jobs.Scheduled.Select(job => TickAsync(job, now, until, cancellationToken)));
+        await Task.WhenAll(
+        [
+            .. jobs.Scheduled.Select(job => GuardAsync(job, () => FollowAsync(job, now, until, cancellationToken))),
+            .. jobs.Disabled.Select(job => GuardAsync(job, () => scanner.ScanAsync(job, cancellationToken))),
+        ]);
     }
 
-    private async Task TickAsync(JobDefinition job, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task FollowAsync(JobDefinition job, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        if (job.Schedule.Latest(now) is { } due)
+        {
+            await tick.SettleAsync(job, due, cancellationToken);
+        }
+
+        await scanner.ScanAsync(job, cancellationToken);
+        await retention.SweepAsync(job.Name, cancellationToken);
+        for (var next = job.Schedule.Next(now); next < until; next = job.Schedule.Next(next.Value))
+        {
+            await WaitUntilAsync(next.Value, cancellationToken);
+            await tick.SettleAsync(job, next.Value, cancellationToken);
+        }
+    }
+
+    private async Task GuardAsync(JobDefinition job, Func<Task> work)
     {
         try
         {
-            if (job.Schedule.Latest(now) is { } due)
-            {
-                await tick.SettleAsync(job, due, cancellationToken);
-            }
-
-            await scanner.ScanAsync(job, cancellationToken);
-            await retention.SweepAsync(job.Name, cancellationToken);
-            for (var next = job.Schedule.Next(now); next < until; next = job.Schedule.Next(next.Value))
-            {
-                await WaitUntilAsync(next.Value, cancellationToken);
-                await tick.SettleAsync(job, next.Value, cancellationToken);
-            }
+            await work();
         }
         catch (Exception fault) when (fault is StorageUnavailableException or CursorMissingException)
         {

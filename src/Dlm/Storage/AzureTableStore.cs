@@ -8,12 +8,18 @@ namespace Dlm.Storage;
 internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout, TimeProvider time) : ITableStore
 {
     private const int PageSize = 1000;
+    private const string TableNotFound = "TableNotFound";
 
     public Task<Stamped<TableEntity?>> GetAsync(string partition, string row, CancellationToken cancellationToken) =>
         AskAsync(
             async token =>
             {
                 var answer = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: token);
+                if (!answer.HasValue && answer.GetRawResponse().Content.ToString().Contains(TableNotFound, StringComparison.Ordinal))
+                {
+                    throw new StorageUnavailableException($"Table {table.Name} does not exist.");
+                }
+
                 return new Stamped<TableEntity?>(answer.HasValue ? answer.Value : null, Date(answer.GetRawResponse()));
             },
             cancellationToken);
@@ -41,7 +47,7 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
             {
                 try
                 {
-                    return actions is [var single] ? [await WriteOneAsync(single, token)] : await WriteAllAsync(actions, token);
+                    return actions is [var single] ? await WriteOneAsync(single, token) : await WriteAllAsync(actions, token);
                 }
                 catch (RequestFailedException refused) when (IsLostCondition(refused))
                 {
@@ -68,7 +74,7 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
         return query.OpenOnly ? $"{range} and Final eq false" : range;
     }
 
-    private async Task<ETag> WriteOneAsync(TableTransactionAction action, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ETag>?> WriteOneAsync(TableTransactionAction action, CancellationToken cancellationToken)
     {
         using var answer = action.ActionType switch
         {
@@ -77,7 +83,9 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
             TableTransactionActionType.Delete => await table.DeleteEntityAsync(action.Entity.PartitionKey, action.Entity.RowKey, action.ETag, cancellationToken),
             _ => throw new NotSupportedException($"{action.ActionType} is no conditional write."),
         };
-        return answer.Headers.ETag ?? default;
+
+        // The client takes a row that is gone for deleted.
+        return answer.Status == 404 ? null : [answer.Headers.ETag ?? default];
     }
 
     private async Task<IReadOnlyList<ETag>> WriteAllAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
@@ -89,7 +97,7 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
     // 409: the row is there already. 412: the ETag is old. 404: the row is gone, unless it is the whole table.
     private static bool IsLostCondition(RequestFailedException refused) =>
         refused.Status is 409 or 412 && refused.ErrorCode is not ("TableBeingDeleted" or "AccountBeingCreated")
-        || (refused.Status == 404 && refused.ErrorCode is not "TableNotFound");
+        || (refused.Status == 404 && refused.ErrorCode is not TableNotFound);
 
     private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
     {

@@ -14,6 +14,9 @@ public sealed class StorageConnection
 {
     /// <summary>The name of the connection.</summary>
     public const string Name = "JobsStorage";
+    private const string Allowed =
+        $"Allowed: a storage connection string, or both {Name}:queueServiceUri and {Name}:tableServiceUri as https addresses.";
+
     private readonly string? connectionString;
     private readonly Uri? queueService;
     private readonly Uri? tableService;
@@ -31,9 +34,9 @@ public sealed class StorageConnection
 
     /// <summary>What is wrong with the settings, or null.</summary>
     internal string? Fault =>
-        connectionString is not null || (queueService is not null && tableService is not null)
-            ? null
-            : $"{Name} is missing. Allowed: a storage connection string, or both {Name}:queueServiceUri and {Name}:tableServiceUri as https addresses.";
+        connectionString is not null ? (CanConnect() ? null : $"{Name} is not valid. {Allowed}")
+        : queueService is null || tableService is null ? $"{Name} is missing. {Allowed}"
+        : null;
 
     /// <summary>A client for one table of the account. It makes single attempts: retrying is the protocol's business.</summary>
     public TableClient Table(string name)
@@ -53,12 +56,27 @@ public sealed class StorageConnection
             : new QueueServiceClient(queueService, credential, options);
     }
 
+    // The text holds a key, and the messages of the parsers may repeat it.
+    private bool CanConnect()
+    {
+        try
+        {
+            return Table("Table") is not null && Queues() is not null;
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static TokenCredential Credential(IConfiguration section) =>
         !string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase) ? new DefaultAzureCredential()
         : Text(section["clientId"]) is { } client ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(client))
         : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
 
-    private static Uri? Address(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : null;
+    // A token must not travel in the clear: the clients refuse any other scheme.
+    private static Uri? Address(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme == Uri.UriSchemeHttps ? address : null;
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

@@ -16,6 +16,7 @@ internal sealed class EventJournal(IOptions<DlmOptions> options, InstanceIdentit
 {
     private readonly Lock gate = new();
     private readonly Lazy<StreamWriter?> file = new(() => options.Value.EventJournal is { } path ? Open(path) : null);
+    private bool ended;
 
     public ILogger CreateLogger(string categoryName) =>
         options.Value.EventJournal is not null && categoryName.StartsWith("Dlm.", StringComparison.Ordinal)
@@ -24,9 +25,13 @@ internal sealed class EventJournal(IOptions<DlmOptions> options, InstanceIdentit
 
     public void Dispose()
     {
-        if (file.IsValueCreated)
+        lock (gate)
         {
-            file.Value?.Dispose();
+            ended = true;
+            if (file.IsValueCreated)
+            {
+                file.Value?.Dispose();
+            }
         }
     }
 
@@ -56,7 +61,10 @@ internal sealed class EventJournal(IOptions<DlmOptions> options, InstanceIdentit
         };
         lock (gate)
         {
-            file.Value?.WriteLine(line.ToJsonString());
+            if (!ended)
+            {
+                file.Value?.WriteLine(line.ToJsonString());
+            }
         }
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Cronos;
 using DlmFunctions.LocalHost.Observation;
 using DlmFunctions.LocalHost.Processes;
@@ -44,25 +46,26 @@ internal static class RunCommand
 
     static RunCommand()
     {
+        // A text that is no number or duration at all is reported by the parser.
         Instances.Validators.Add(result =>
         {
-            if (result.GetValue(Instances) is < 1 or > MostInstances)
+            if (int.TryParse(Text(result), CultureInfo.InvariantCulture, out var number) && number is < 1 or > MostInstances)
             {
                 result.AddError($"--instances must be 1 to {MostInstances}.");
             }
         });
         Duration.Validators.Add(result =>
         {
-            if (result.GetValue(Duration) <= TimeSpan.Zero)
+            if (TimeSpan.TryParse(Text(result), CultureInfo.InvariantCulture, out var duration) && duration <= TimeSpan.Zero)
             {
                 result.AddError("--duration must be longer than nothing.");
             }
         });
         Schedule.Validators.Add(result =>
         {
-            if (!CronExpression.TryParse(result.GetValue(Schedule) ?? string.Empty, CronFormat.IncludeSeconds, out _))
+            if (!CronExpression.TryParse(Text(result), CronFormat.IncludeSeconds, out _))
             {
-                result.AddError($"--schedule '{result.GetValue(Schedule)}' is not a cron expression with six fields, such as '*/10 * * * * *'.");
+                result.AddError($"--schedule '{Text(result)}' is not a cron expression with six fields, such as '*/10 * * * * *'.");
             }
         });
         Runtime.AcceptOnlyFromAmong(BuiltIn, Func);
@@ -79,6 +82,8 @@ internal static class RunCommand
         command.SetAction((arguments, _) => RunAsync(Request(arguments), TimeProvider.System));
         return command;
     }
+
+    private static string Text(OptionResult option) => option.Tokens is [var token, ..] ? token.Value : string.Empty;
 
     private static RunRequest Request(ParseResult arguments) => new(
         arguments.GetValue(Instances),

@@ -35,7 +35,8 @@ internal sealed class FuncRuntime : IInstanceRuntime
 
         progress.Report("Building src/DlmFunctions");
         var options = new ProcessOptions { LogFile = Path.Combine(logFolder, "build.txt"), WorkingDirectory = RepositoryRoot.Path };
-        await using var build = await GuardedProcess.StartAsync("dotnet", ["build", Project, "--output", Output, "--nologo"], options, cancellationToken);
+        var dotnet = SearchPath.Find("dotnet") ?? throw new ServiceException("'dotnet' is not on the PATH: install the .NET SDK.");
+        await using var build = await GuardedProcess.StartAsync(dotnet, ["build", Project, "--output", Output, "--nologo"], options, cancellationToken);
         if (await build.Exited.WaitAsync(cancellationToken) != 0)
         {
             throw new ServiceException($"src/DlmFunctions does not build:{Environment.NewLine}{LogFile.Tail(options.LogFile)}");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dlm;
 using DlmFunctions.LocalHost.Processes;
 using Microsoft.Azure.Storage;
@@ -16,6 +17,7 @@ internal static class Instance
     /// <summary>How long running functions may take to end, once the instance is told to stop.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan OrphanTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
     /// <param name="folder">Where host.json and local.settings.json are.</param>
@@ -32,7 +34,7 @@ internal static class Instance
         using var parent = new ParentLink();
         using var signals = new ShutdownSignals();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(parent.Closed, signals.Requested);
-        await using var watchdog = stop.Token.Register(() => _ = EndIfItHangsAsync(time));
+        await using var watchdog = stop.Token.Register(() => _ = EndIfItHangsAsync(parent, time));
         try
         {
             await RunAsync(restarts => InstanceHost.Build(folder, restarts, ShutdownTimeout, extend), time, stop.Token);
@@ -89,9 +91,11 @@ internal static class Instance
         }
     }
 
-    private static async Task EndIfItHangsAsync(TimeProvider time)
+    // Where the parent died, Redis and storage go with it, and nobody waits.
+    private static async Task EndIfItHangsAsync(ParentLink parent, TimeProvider time)
     {
-        await Task.Delay(ShutdownTimeout + RetryPause, time);
-        Environment.FailFast("The instance did not stop in time.");
+        await Task.Delay(parent.IsOrphan ? OrphanTimeout : ShutdownTimeout + RetryPause, time);
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
     }
 }

@@ -21,7 +21,10 @@ internal static class Guard
     public static async Task<int> RunAsync(string program, IReadOnlyList<string> arguments, TimeSpan grace, TimeProvider time)
     {
         if (!OperatingSystem.IsWindows())
+        {
             Posix.StartSession();
+        }
+
         using var parent = new ParentLink();
         using var signals = new ShutdownSignals();
         using var order = CancellationTokenSource.CreateLinkedTokenSource(parent.Closed, signals.Requested);
@@ -36,7 +39,10 @@ internal static class Guard
 
         Console.WriteLine($"{Exited}{process.ExitCode}");
         if (!OperatingSystem.IsWindows())
+        {
             Posix.KillOwnGroup();
+        }
+
         return process.ExitCode;
     }
 
@@ -50,7 +56,9 @@ internal static class Guard
             RedirectStandardError = true,
         };
         if (OperatingSystem.IsWindows())
+        {
             startInfo.CreateNewProcessGroup = true;
+        }
 
         var process = new Process { StartInfo = startInfo };
         process.OutputDataReceived += Forward;
@@ -64,6 +72,8 @@ internal static class Guard
     private static void Forward(object sender, DataReceivedEventArgs line)
     {
         if (line.Data is { } text)
+        {
             Console.Error.WriteLine(text);
+        }
     }
 }

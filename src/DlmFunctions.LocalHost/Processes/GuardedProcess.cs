@@ -38,7 +38,10 @@ internal sealed class GuardedProcess : IRunningProcess
         {
             await link.DisposeAsync();
             if (exception is OperationCanceledException)
+            {
                 throw;
+            }
+
             throw new InvalidOperationException($"{program} could not be started: {Processes.LogFile.Tail(options.LogFile)}", exception);
         }
     }
@@ -52,9 +55,14 @@ internal sealed class GuardedProcess : IRunningProcess
     public async Task KillAsync()
     {
         if (OperatingSystem.IsWindows())
+        {
             await guard.KillAsync();
+        }
         else if (!Exited.IsCompleted)
+        {
             Posix.Kill(ProcessId);
+        }
+
         await Exited;
         await guard.Exited;
     }

@@ -32,25 +32,47 @@ internal sealed class LinkedProcess : IRunningProcess
         startInfo.RedirectStandardError = true;
         startInfo.WorkingDirectory = options.WorkingDirectory ?? string.Empty;
         foreach (var (name, value) in options.Environment)
+        {
             startInfo.Environment[name] = value;
+        }
 
         var output = new LogFile(options.LogFile);
         var started = new Process { StartInfo = startInfo };
         if (onOutput is not null)
+        {
             started.OutputDataReceived += (_, line) => onOutput(line.Data);
+        }
+
         started.Start();
         output.Take(started, output: onOutput is null);
         if (onOutput is not null)
+        {
             started.BeginOutputReadLine();
+        }
+
         return new LinkedProcess(started, output, options);
     }
 
     public async Task StopAsync(CancellationToken hurry = default)
     {
-        if (!Exited.IsCompleted)
-            process.StandardInput.Close();
+        await TakeLeaveAsync();
         if (!await Exited.WithinAsync(options.Grace, options.Time, hurry))
+        {
             await KillAsync();
+        }
+    }
+
+    private async Task TakeLeaveAsync()
+    {
+        try
+        {
+            await process.StandardInput.WriteLineAsync(ParentLink.Farewell);
+            process.StandardInput.Close();
+        }
+        catch (Exception fault) when (fault is IOException or ObjectDisposedException)
+        {
+            // It has ended, or was told before.
+        }
     }
 
     public async Task KillAsync()

@@ -23,7 +23,10 @@ internal sealed class LogFile : IDisposable
     public static string Tail(string path, int lines = 5)
     {
         if (!File.Exists(path))
+        {
             return string.Empty;
+        }
+
         using var reader = new StreamReader(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete });
         return string.Join(Environment.NewLine, reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(lines));
     }
@@ -34,7 +37,10 @@ internal sealed class LogFile : IDisposable
         process.ErrorDataReceived += (_, line) => WriteLine(line.Data);
         process.BeginErrorReadLine();
         if (!output)
+        {
             return;
+        }
+
         process.OutputDataReceived += (_, line) => WriteLine(line.Data);
         process.BeginOutputReadLine();
     }
@@ -42,11 +48,16 @@ internal sealed class LogFile : IDisposable
     public void WriteLine(string? line)
     {
         if (line is null)
+        {
             return;
+        }
+
         lock (gate)
         {
             if (!closed)
+            {
                 writer.WriteLine(line);
+            }
         }
     }
 

@@ -29,7 +29,9 @@ internal static class ParentWatch
         var parent = Posix.ParentProcessId();
         using var timer = new PeriodicTimer(Interval, time);
         while (Posix.ParentProcessId() == parent)
+        {
             await timer.WaitForNextTickAsync(cancellationToken);
+        }
     }
 
     private static bool IsDotNet(int processId)

@@ -32,7 +32,9 @@ internal static partial class Posix
     {
         const int noSuchProcess = 3;
         if (kill(processId, signal) != 0 && Marshal.GetLastPInvokeError() is not noSuchProcess and var error)
+        {
             throw new Win32Exception(error);
+        }
     }
 
     [LibraryImport("libc")]

@@ -12,7 +12,10 @@ internal static class ProcessTermination
         process.Exited += (_, _) => exited.TrySetResult(process.ExitCode);
         process.EnableRaisingEvents = true;
         if (process.HasExited)
+        {
             exited.TrySetResult(process.ExitCode);
+        }
+
         return exited.Task;
     }
 
@@ -40,7 +43,10 @@ internal static class ProcessTermination
         }
 
         if (!exited.IsCompleted)
+        {
             process.Kill(entireProcessTree: true);
+        }
+
         await exited;
     }
 }

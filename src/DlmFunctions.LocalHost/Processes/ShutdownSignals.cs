@@ -23,7 +23,10 @@ internal sealed class ShutdownSignals : IDisposable
     public void Dispose()
     {
         foreach (var registration in registrations)
+        {
             registration.Dispose();
+        }
+
         requested.Dispose();
         insisted.Dispose();
     }

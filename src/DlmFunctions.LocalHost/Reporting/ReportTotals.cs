@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DlmFunctions.LocalHost.Reporting;
 
 /// <summary>Counts of occurrences.</summary>
@@ -9,5 +11,6 @@ namespace DlmFunctions.LocalHost.Reporting;
 /// <param name="Doubled">More than one first message, or more than one successful run.</param>
 internal sealed record ReportTotals(int Occurrences, int Enqueued, int Succeeded, int Failed, int Lost, int Doubled)
 {
+    [JsonIgnore]
     public bool IsClean => Lost == 0 && Doubled == 0;
 }

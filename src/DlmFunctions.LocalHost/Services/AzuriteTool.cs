@@ -20,7 +20,9 @@ internal static class AzuriteTool
     {
         _ = Node;
         if (IsInstalled())
+        {
             return;
+        }
 
         var npm = SearchPath.Find("npm") ?? throw new ServiceException("Azurite is installed by npm, which is not on the PATH: it comes with Node.js.");
         options.Progress?.Report("Installing Azurite with 'npm ci' (a minute or so, only once)");
@@ -35,7 +37,10 @@ internal static class AzuriteTool
     private static string? LockedVersion(string lockFile)
     {
         if (!File.Exists(lockFile))
+        {
             return null;
+        }
+
         using var document = JsonDocument.Parse(File.ReadAllBytes(lockFile));
         return document.RootElement.GetProperty("packages").GetProperty(Package).GetProperty("version").GetString();
     }

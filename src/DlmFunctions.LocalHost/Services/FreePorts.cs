@@ -13,13 +13,18 @@ internal static class FreePorts
         try
         {
             foreach (var listener in listeners)
+            {
                 listener.Start();
+            }
+
             return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
         }
         finally
         {
             foreach (var listener in listeners)
+            {
                 listener.Dispose();
+            }
         }
     }
 

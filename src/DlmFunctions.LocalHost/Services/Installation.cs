@@ -18,18 +18,24 @@ internal static class Installation
         string name, Func<bool> isInstalled, IReadOnlyList<string> install, ServerOptions options, CancellationToken cancellationToken)
     {
         if (isInstalled())
+        {
             return;
+        }
 
         using var turn = await TakeTurnAsync(name, options.Time, cancellationToken);
         if (isInstalled())
+        {
             return;
+        }
 
         Directory.CreateDirectory(options.Folder);
         var log = Path.Combine(options.Folder, "install.txt");
         await using var installer = await GuardedProcess.StartAsync(
             install[0], install.Skip(1), new ProcessOptions { LogFile = log, WorkingDirectory = RepositoryRoot.Path }, cancellationToken);
         if (await installer.Exited.WaitAsync(cancellationToken) is not 0 and var code)
+        {
             throw new ServiceException($"{name} could not be installed: '{string.Join(' ', install)}' ended with code {code}:{Environment.NewLine}{LogFile.Tail(log)}");
+        }
     }
 
     private static async Task<FileStream> TakeTurnAsync(string name, TimeProvider time, CancellationToken cancellationToken)

@@ -16,9 +16,15 @@ internal static class Readiness
         while (!await answers(cancellationToken))
         {
             if (process.Exited.IsCompleted)
+            {
                 throw new ServiceException($"{name} ended with code {await process.Exited} at its start:{Environment.NewLine}{LogFile.Tail(process.LogFile)}");
+            }
+
             if (time.GetElapsedTime(started) > Limit)
+            {
                 throw new ServiceException($"{name} does not answer after {Limit.TotalSeconds:0} s:{Environment.NewLine}{LogFile.Tail(process.LogFile)}");
+            }
+
             await Task.Delay(Pause, time, cancellationToken);
         }
     }

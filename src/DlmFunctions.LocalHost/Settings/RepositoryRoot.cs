@@ -13,7 +13,9 @@ internal static class RepositoryRoot
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(System.IO.Path.Combine(folder.FullName, Marker)))
+            {
                 return folder.FullName;
+            }
         }
 
         return null;

@@ -1,5 +1,6 @@
 using DlmFunctions.LocalHost.Services;
 using DlmFunctions.LocalHost.Tests.Support;
+using StackExchange.Redis;
 
 namespace DlmFunctions.LocalHost.Tests.Services;
 
@@ -32,6 +33,20 @@ public sealed class RedisServerTests : IDisposable
 
         second.Port.Should().Be(first.Port);
         (await RedisProbe.AnswersAsync(second.Endpoint)).Should().BeTrue();
+    }
+
+    /// <summary>What a machine without a Redis gets.</summary>
+    [Fact]
+    public async Task Garnet_has_the_databases_and_the_scripts_that_Redlock_needs()
+    {
+        await using var server = await RedisServer.StartGarnetAsync(new ServerOptions { Folder = folder["garnet"] });
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(server.Endpoint);
+        var database = connection.GetDatabase(3);
+
+        (await database.StringSetAsync("lock", "mine", TimeSpan.FromSeconds(10), When.NotExists)).Should().BeTrue();
+        var deleted = await database.ScriptEvaluateAsync("if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end", ["lock"], ["mine"]);
+
+        ((int)deleted).Should().Be(1);
     }
 
     [Fact]

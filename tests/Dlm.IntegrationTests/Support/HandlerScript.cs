@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using Dlm.Runs;
+
+namespace Dlm.IntegrationTests.Support;
+
+/// <summary>What a test's handler does, and the runs that it was given.</summary>
+internal sealed class HandlerScript
+{
+    private readonly ConcurrentQueue<JobRun> runs = new();
+
+    /// <summary>Does nothing and counts one, at first.</summary>
+    public Func<JobRun, CancellationToken, Task> Body { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>The runs that began.</summary>
+    public IReadOnlyCollection<JobRun> Runs => runs;
+
+    public async Task<IReadOnlyDictionary<string, long>> RunAsync(JobRun run, CancellationToken cancellationToken)
+    {
+        runs.Enqueue(run);
+        await Body(run, cancellationToken);
+        return new Dictionary<string, long> { ["done"] = 1 };
+    }
+}

@@ -1,0 +1,32 @@
+using Azure;
+using Azure.Data.Tables;
+using Dlm.Storage;
+
+namespace Dlm.IntegrationTests.Support;
+
+/// <summary>A table whose writes fail as a test wants it, and whose clock may be ahead.</summary>
+internal sealed class ScriptedTable(ITableStore inner) : ITableStore
+{
+    /// <summary>How much later the clock of storage is shown: the way to let a lease expire without waiting for it.</summary>
+    public TimeSpan Later { get; set; }
+
+    /// <summary>Gets the write to make, or not, and the rows that it is about.</summary>
+    public Func<IReadOnlyList<TableTransactionAction>, Func<Task<IReadOnlyList<ETag>?>>, Task<IReadOnlyList<ETag>?>> OnWrite { get; set; } = (_, write) => write();
+
+    public async Task<Stamped<TableEntity?>> GetAsync(string partition, string row, CancellationToken cancellationToken)
+    {
+        var answer = await inner.GetAsync(partition, row, cancellationToken);
+        return answer with { StorageTime = answer.StorageTime + Later };
+    }
+
+    public async Task<Stamped<IReadOnlyList<TableEntity>>> QueryAsync(RowQuery query, CancellationToken cancellationToken)
+    {
+        var answer = await inner.QueryAsync(query, cancellationToken);
+        return answer with { StorageTime = answer.StorageTime + Later };
+    }
+
+    public Task<IReadOnlyList<ETag>?> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
+        OnWrite(actions, () => inner.WriteAsync(actions, cancellationToken));
+
+    public Task EnsureCreatedAsync(CancellationToken cancellationToken) => inner.EnsureCreatedAsync(cancellationToken);
+}

@@ -1,0 +1,20 @@
+using Dlm.Simulation.Cluster;
+
+namespace Dlm.Simulation.Invariants;
+
+/// <summary>What holds in every history.</summary>
+internal static class AllInvariants
+{
+    public static IReadOnlyList<Invariant> For(SimCluster cluster) =>
+    [
+        new CommitLog(cluster),
+        new DecisionInvariant(cluster),
+        new RunStateInvariant(cluster),
+        new OverlapInvariant(cluster),
+        new HandlerInvariant(cluster),
+        new DeliveryInvariant(cluster),
+        new FinalityInvariant(cluster),
+        new RejectInvariant(cluster),
+        .. cluster.Scenario.IsFaultFree ? [new FaultFreeInvariant(cluster)] : Array.Empty<Invariant>(),
+    ];
+}

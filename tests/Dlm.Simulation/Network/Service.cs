@@ -1,0 +1,8 @@
+namespace Dlm.Simulation.Network;
+
+internal enum Service
+{
+    Table,
+    Queue,
+    Redis,
+}

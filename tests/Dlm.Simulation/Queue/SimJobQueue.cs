@@ -1,0 +1,24 @@
+using Dlm.Queueing;
+using Dlm.Simulation.Network;
+using Dlm.Storage;
+
+namespace Dlm.Simulation.Queue;
+
+/// <summary>The queues as a process reaches them.</summary>
+internal sealed class SimJobQueue(SimQueues queues, SimClient client, TimeSpan timeout) : IJobQueue
+{
+    public Task SendAsync(string queue, JobMessage message, CancellationToken cancellationToken)
+    {
+        var body = message.ToJson();
+        return client.AskAsync<bool>(
+            Service.Queue, timeout, () => Put(queue, body), reason => new StorageUnavailableException(reason), cancellationToken);
+    }
+
+    public Task EnsureCreatedAsync(string queue, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Answer<bool>? Put(string queue, string body)
+    {
+        queues.Send(queue, body);
+        return new Answer<bool>(true);
+    }
+}

@@ -1,0 +1,21 @@
+namespace Dlm.Simulation.Sabotage;
+
+/// <summary>All sabotages by name.</summary>
+internal static class Sabotages
+{
+    public static readonly IReadOnlyDictionary<string, Saboteur> All = new Dictionary<string, Saboteur>(StringComparer.Ordinal)
+    {
+        ["insert without condition"] = new InsertWithoutCondition(),
+        ["cursor moved outside the transaction"] = new CursorOutsideTransaction(),
+        ["scan off"] = new ScanOff(),
+        ["scan that claims an expired lease without ending it"] = new ScanOnlyClaims(),
+        ["throw on a live lease"] = new ThrowOnLiveLease(),
+        ["poison marks Failed"] = new PoisonMarksFailed(),
+        ["own write taken for a peer's"] = new OwnWriteTakenForPeers(),
+        ["delivery dropped after losing to the Enqueued mark"] = new DropAfterLostMark(),
+        ["lease age on local clocks"] = new LeaseAgeOnLocalClocks(),
+        ["no clamp to storage's clock"] = new NoClampToStorage(),
+        ["running row judged by age"] = new RunningRowJudgedByAge(),
+        ["Attempt not raised"] = new AttemptNotRaised(),
+    };
+}

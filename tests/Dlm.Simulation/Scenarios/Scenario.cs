@@ -1,0 +1,56 @@
+using Dlm.Configuration;
+using Dlm.Simulation.Network;
+
+namespace Dlm.Simulation.Scenarios;
+
+/// <summary>What a world starts with and what happens to it.</summary>
+internal sealed record Scenario
+{
+    public required int Seed { get; init; }
+
+    /// <summary>How far the clock of each instance is ahead.</summary>
+    public required IReadOnlyList<TimeSpan> Skews { get; init; }
+
+    public required IReadOnlyList<SimJob> Jobs { get; init; }
+
+    public required SimSchedule Tick { get; init; }
+
+    public required FaultMix Faults { get; init; }
+
+    public required IReadOnlyList<Incident> Incidents { get; init; }
+
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan ResendAfter { get; init; } = TimeSpan.FromMinutes(2);
+
+    public TimeSpan ScanInterval { get; init; } = TimeSpan.FromMinutes(5);
+
+    public QuorumLossPolicy OnQuorumLost { get; init; }
+
+    /// <summary>How long faults may happen.</summary>
+    public required TimeSpan Disturbed { get; init; }
+
+    public bool IsFaultFree => Faults == FaultMix.None && Incidents.Count == 0;
+
+    public SimJob Job(string name) => Jobs.First(job => job.Name == name);
+
+    public DlmOptions Options(int version)
+    {
+        var options = new DlmOptions { TickSchedule = Tick.Cron, Redlock = { OnQuorumLost = OnQuorumLost } };
+        foreach (var job in Jobs)
+        {
+            options.Jobs[job.Name] = job.Options(Math.Min(version, job.Schedules.Count));
+        }
+
+        options.Runs.Lease = Lease;
+        options.Runs.ResendAfter = ResendAfter;
+        options.Runs.ScanInterval = ScanInterval;
+        return options;
+    }
+
+    public override string ToString() =>
+        $"seed {Seed}: {Skews.Count} instances (skew {string.Join(", ", Skews.Select(skew => $"{skew.TotalSeconds:0.###}"))} s), tick {Tick.Cron}, lease {Lease.TotalSeconds} s, resend {ResendAfter.TotalSeconds} s, {OnQuorumLost}"
+        + string.Concat(Jobs.Select(job => $"\n  {job with { Schedules = [] }}: {string.Join(" then ", job.Schedules.Select(schedule => schedule.Cron))}"))
+        + $"\n  {Faults}"
+        + string.Concat(Incidents.Select(incident => $"\n  {incident.After:mm\\:ss} {incident.Name}"));
+}

@@ -1,0 +1,8 @@
+namespace Dlm.Simulation.World;
+
+internal enum ProcessState
+{
+    Running,
+    Paused,
+    Dead,
+}

@@ -1,0 +1,105 @@
+using Dlm.Jobs;
+using Dlm.Tests.Support;
+
+namespace Dlm.Tests.Jobs;
+
+public sealed class CronScheduleTests
+{
+    [Theory]
+    [InlineData("* * * * * *", "UTC", "2026-11-23 04:27:00", "2026-11-23 04:27:01")]
+    [InlineData("*/10 * * * * *", "UTC", "2026-11-23 04:27:00", "2026-11-23 04:27:10")]
+    [InlineData("0 * * * * *", "UTC", "2026-11-23 04:27:00", "2026-11-23 04:28:00")]
+    [InlineData("30 15 10 * * *", "UTC", "2026-11-23 04:27:00", "2026-11-23 10:15:30")]
+    [InlineData("0 0 0 1 1 *", "UTC", "2026-11-23 04:27:00", "2027-01-01 00:00:00")]
+    [InlineData("0 0 12 * * MON", "UTC", "2026-11-23 12:00:00", "2026-11-30 12:00:00")]
+    [InlineData("0 0 9 * * *", "Europe/Berlin", "2026-01-15 00:00:00", "2026-01-15 08:00:00")]
+    [InlineData("0 0 9 * * *", "Europe/Berlin", "2026-07-15 00:00:00", "2026-07-15 07:00:00")]
+    [InlineData("0 0 9 * * *", "America/New_York", "2026-01-15 00:00:00", "2026-01-15 14:00:00")]
+    [InlineData("0 0 9 * * *", "Asia/Kolkata", "2026-01-15 00:00:00", "2026-01-15 03:30:00")]
+    public void Next_is_the_first_instant_after_another(string schedule, string zone, string after, string expected) =>
+        CronSchedule.Parse(schedule, zone).Next(Utc.Parse(after)).Should().Be(Utc.Parse(expected));
+
+    [Theory]
+    [InlineData("0 * * * * *", "2026-11-23 04:27:00", "2026-11-23 04:27:00")]
+    [InlineData("0 * * * * *", "2026-11-23 04:27:59.999", "2026-11-23 04:27:00")]
+    [InlineData("0 * * * * *", "2026-11-23 04:26:59.999", "2026-11-23 04:26:00")]
+    [InlineData("0 0 0 29 2 *", "2026-11-23 04:27:00", "2024-02-29 00:00:00")]
+    public void Latest_is_the_newest_instant_that_is_not_in_the_future(string schedule, string upTo, string expected) =>
+        CronSchedule.Parse(schedule, "UTC").Latest(Utc.Parse(upTo)).Should().Be(Utc.Parse(expected));
+
+    // An instant inside the gap fires at the end of the gap; a fixed time in the overlap fires once, at its first passing.
+    [Theory]
+    [InlineData("Europe/Berlin", "0 30 2 * * *", "2026-03-28 00:00", "2026-03-31 00:00", "2026-03-28 01:30", "2026-03-29 01:00", "2026-03-30 00:30")]
+    [InlineData("Europe/Berlin", "0 30 2 * * *", "2026-10-24 00:00", "2026-10-27 00:00", "2026-10-24 00:30", "2026-10-25 00:30", "2026-10-26 01:30")]
+    [InlineData("America/New_York", "0 30 2 * * *", "2026-03-07 00:00", "2026-03-10 00:00", "2026-03-07 07:30", "2026-03-08 07:00", "2026-03-09 06:30")]
+    [InlineData("America/New_York", "0 30 1 * * *", "2026-10-31 00:00", "2026-11-03 00:00", "2026-10-31 05:30", "2026-11-01 05:30", "2026-11-02 06:30")]
+    public void A_fixed_time_fires_once_a_day_when_the_clock_changes(
+        string zone, string schedule, string after, string upTo, string first, string second, string third) =>
+        CronSchedule.Parse(schedule, zone).Between(Utc.Parse(after), Utc.Parse(upTo))
+            .Should().Equal(Utc.Parse(first), Utc.Parse(second), Utc.Parse(third));
+
+    [Theory]
+    [InlineData("Europe/Berlin", "2026-03-29 00:00", "2026-03-29 00:30", "2026-03-29 01:00", "2026-03-29 01:30")]
+    [InlineData("Europe/Berlin", "2026-10-25 00:00", "2026-10-25 00:30", "2026-10-25 01:00", "2026-10-25 01:30")]
+    [InlineData("America/New_York", "2026-03-08 06:00", "2026-03-08 06:30", "2026-03-08 07:00", "2026-03-08 07:30")]
+    [InlineData("America/New_York", "2026-11-01 05:00", "2026-11-01 05:30", "2026-11-01 06:00", "2026-11-01 06:30")]
+    public void An_interval_goes_on_through_gap_and_overlap(string zone, string after, string first, string second, string third) =>
+        CronSchedule.Parse("0 */30 * * * *", zone).Between(Utc.Parse(after), Utc.Parse(third))
+            .Should().Equal(Utc.Parse(first), Utc.Parse(second), Utc.Parse(third));
+
+    [Fact]
+    public void Between_leaves_out_its_beginning_and_has_its_end() =>
+        CronSchedule.Parse("0 * * * * *", "UTC").Between(Utc.Parse("2026-11-23 04:27"), Utc.Parse("2026-11-23 04:29"))
+            .Should().Equal(Utc.Parse("2026-11-23 04:28"), Utc.Parse("2026-11-23 04:29"));
+
+    [Theory]
+    [InlineData("2026-11-23 04:27", "2026-11-23 04:27")]
+    [InlineData("2026-11-23 04:28", "2026-11-23 04:27")]
+    public void Between_is_empty_where_nothing_lies_between(string after, string upTo) =>
+        CronSchedule.Parse("* * * * * *", "UTC").Between(Utc.Parse(after), Utc.Parse(upTo)).Should().BeEmpty();
+
+    [Fact]
+    public void A_date_that_never_comes_has_no_instants()
+    {
+        var never = CronSchedule.Parse("0 0 0 30 2 *", "UTC");
+
+        never.Latest(Utc.Parse("2026-11-23")).Should().BeNull();
+        never.Next(Utc.Parse("2026-11-23")).Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("* * * * * *", 1, 1)]
+    [InlineData("*/10 * * * * *", 10, 10)]
+    [InlineData("*/25 * * * * *", 10, 25)]
+    [InlineData("0 * * * * *", 60, 60)]
+    [InlineData("0,5 0 * * * *", 5, 3595)]
+    [InlineData("0 0 0 * * *", 86_400, 86_400)]
+    public void The_gaps_are_those_between_neighbours(string schedule, int shortest, int longest)
+    {
+        var cron = CronSchedule.Parse(schedule, "UTC");
+
+        cron.ShortestGap().Should().Be(TimeSpan.FromSeconds(shortest));
+        cron.LongestGap().Should().Be(TimeSpan.FromSeconds(longest));
+    }
+
+    [Fact]
+    public void The_gaps_are_infinite_where_there_are_no_two_instants() =>
+        CronSchedule.Parse("0 0 0 30 2 *", "UTC").ShortestGap().Should().Be(TimeSpan.MaxValue);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("* * * * *")]
+    [InlineData("60 * * * * *")]
+    [InlineData("* * * * * * *")]
+    [InlineData("every minute")]
+    public void What_is_no_cron_expression_with_six_fields_is_refused(string text) =>
+        FluentActions.Invoking(() => CronSchedule.Parse(text, "UTC")).Should().Throw<FormatException>();
+
+    [Fact]
+    public void An_unknown_time_zone_is_refused() =>
+        FluentActions.Invoking(() => CronSchedule.Parse("0 * * * * *", "Europe/Atlantis")).Should().Throw<TimeZoneNotFoundException>();
+
+    [Fact]
+    public void It_says_what_it_is() =>
+        CronSchedule.Parse(" 0 */5 * * * * ", "Europe/Berlin").ToString().Should().Be("0 */5 * * * * (Europe/Berlin)");
+}

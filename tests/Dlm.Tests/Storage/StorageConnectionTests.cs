@@ -1,0 +1,55 @@
+using Dlm.Storage;
+using Dlm.Tests.Support;
+
+namespace Dlm.Tests.Storage;
+
+public sealed class StorageConnectionTests
+{
+    private static readonly (string, string?) QueueService = ("JobsStorage:queueServiceUri", "https://account.queue.core.windows.net");
+    private static readonly (string, string?) TableService = ("JobsStorage:tableServiceUri", "https://account.table.core.windows.net");
+
+    [Theory]
+    [InlineData("JobsStorage")]
+    [InlineData("ConnectionStrings:JobsStorage")]
+    public void A_connection_string_leads_to_table_and_queues(string setting)
+    {
+        var connection = Read((setting, Settings.Storage));
+
+        connection.Fault.Should().BeNull();
+        connection.Table("DlmRuns").Uri.Should().Be(new Uri("http://127.0.0.1:10002/devstoreaccount1/DlmRuns"));
+        connection.Queues().Uri.Should().Be(new Uri("http://127.0.0.1:10001/devstoreaccount1"));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("managedidentity", null)]
+    [InlineData("managedidentity", "11111111-2222-3333-4444-555555555555")]
+    [InlineData("ManagedIdentity", "11111111-2222-3333-4444-555555555555")]
+    public void Addresses_and_an_identity_lead_there_too(string? credential, string? client)
+    {
+        var connection = Read(QueueService, TableService, ("JobsStorage:credential", credential), ("JobsStorage:clientId", client));
+
+        connection.Fault.Should().BeNull();
+        connection.Table("DlmRuns").Uri.Should().Be(new Uri("https://account.table.core.windows.net/DlmRuns"));
+        connection.Queues().Uri.Should().Be(new Uri("https://account.queue.core.windows.net"));
+    }
+
+    [Fact]
+    public void A_connection_without_settings_is_a_fault() => Read().Fault.Should().StartWith("JobsStorage is missing.");
+
+    [Fact]
+    public void One_address_of_two_is_a_fault()
+    {
+        Read(QueueService).Fault.Should().Contain("JobsStorage:tableServiceUri");
+        Read(TableService).Fault.Should().Contain("JobsStorage:queueServiceUri");
+    }
+
+    [Theory]
+    [InlineData("account.queue.core.windows.net")]
+    [InlineData("http://account.queue.core.windows.net")]
+    [InlineData("/queue")]
+    public void An_address_that_is_not_https_is_a_fault(string address) =>
+        Read(TableService, ("JobsStorage:queueServiceUri", address)).Fault.Should().Contain("JobsStorage:queueServiceUri").And.Contain("https");
+
+    private static StorageConnection Read(params (string Key, string? Value)[] settings) => new(Settings.Configuration(settings));
+}

@@ -1,0 +1,37 @@
+using DlmFunctions.LocalHost.Reporting;
+
+namespace DlmFunctions.LocalHost.Tests.Reporting;
+
+public sealed class ScheduleAuditTests
+{
+    private const string TenSeconds = "*/10 * * * * *";
+    private static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void An_instant_without_a_record_is_lost() =>
+        Lost([Record(10), Record(30)]).Should().Equal(Noon.AddSeconds(20));
+
+    [Fact]
+    public void A_record_covers_the_instants_that_it_stands_for() =>
+        Lost([Record(30) with { RangeFrom = Noon.AddSeconds(10) }]).Should().BeEmpty();
+
+    [Fact]
+    public void The_begin_of_the_schedule_is_not_part_of_it_and_the_last_seconds_are_in_flight() =>
+        Lost([], stop: 14).Should().BeEmpty();
+
+    [Fact]
+    public void What_came_due_before_the_last_seconds_is_not_in_flight() =>
+        Lost([], stop: 15).Should().Equal(Noon.AddSeconds(10));
+
+    [Fact]
+    public void A_run_that_ends_at_once_has_lost_nothing() => Lost([], stop: 0).Should().BeEmpty();
+
+    [Fact]
+    public void The_schedule_is_read_in_its_time_zone() =>
+        ScheduleAudit.Lost("0 0 13 * * *", "Europe/Berlin", Noon.AddHours(-1), Noon.AddHours(1), []).Should().Equal(Noon);
+
+    private static IReadOnlyList<DateTimeOffset> Lost(IReadOnlyCollection<OccurrenceRecord> records, double stop = 37) =>
+        ScheduleAudit.Lost(TenSeconds, "UTC", Noon, Noon.AddSeconds(stop), records);
+
+    private static OccurrenceRecord Record(double second) => new("import_data", Noon.AddSeconds(second), "Succeeded");
+}

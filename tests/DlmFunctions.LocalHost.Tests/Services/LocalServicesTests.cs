@@ -1,0 +1,55 @@
+using DlmFunctions.LocalHost.Services;
+using DlmFunctions.LocalHost.Settings;
+using DlmFunctions.LocalHost.Tests.Support;
+using Microsoft.Extensions.Configuration;
+
+namespace DlmFunctions.LocalHost.Tests.Services;
+
+public sealed class LocalServicesTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task What_answers_is_used_and_what_is_missing_is_started()
+    {
+        await using var redis = await RedisServer.StartAsync(new ServerOptions { Folder = folder["redis"] });
+        var ports = FreePorts.Take(3);
+        await using var services = await StartAsync(RedisEndpoints.Databases(redis.Endpoint, 3), DevelopmentStorage.ConnectionString(ports));
+
+        services.Settings.Keys.Should().BeEquivalentTo(HostSettings.JobsStorage, HostSettings.HostStorage);
+        services.Descriptions.Select(service => $"{service.Name}: {service.Origin}").Should().Equal("Redis: already running", "Storage: Azurite, started for this run");
+        services.Descriptions[0].Address.Should().Be($"{redis.Endpoint} database 2, 3, 4");
+    }
+
+    [Fact]
+    public async Task An_own_Redis_has_a_database_for_each_configured_endpoint()
+    {
+        await using var azurite = await AzuriteServer.StartAsync(new ServerOptions { Folder = folder["azurite"] });
+        var port = FreePorts.Take(1)[0];
+        await using var services = await StartAsync(
+            [.. Enumerable.Range(0, 5).Select(database => $"localhost:{port},defaultDatabase={database}")], azurite.ConnectionString);
+
+        services.Settings.Keys.Should().BeEquivalentTo(Enumerable.Range(0, 5).Select(index => $"Dlm:Redlock:Endpoints:{index}"));
+        (await Task.WhenAll(services.Settings.Values.Select(endpoint => RedisProbe.AnswersAsync(endpoint!)))).Should().AllBeEquivalentTo(true);
+        services.Descriptions.Should().Contain(service => service.Name == "Storage" && service.Origin == "already running");
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_no_connection_string_is_an_error()
+    {
+        await using var redis = await RedisServer.StartAsync(new ServerOptions { Folder = folder["redis"] });
+
+        var start = () => StartAsync(RedisEndpoints.Databases(redis.Endpoint, 3), "nonsense");
+
+        await start.Should().ThrowAsync<ServiceException>().WithMessage("JobsStorage is not a storage connection string*");
+    }
+
+    private Task<LocalServices> StartAsync(IReadOnlyList<string> endpoints, string storage)
+    {
+        var settings = new Dictionary<string, string?> { [HostSettings.JobsStorage] = storage, [HostSettings.HostStorage] = storage };
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        return LocalServices.StartAsync(endpoints, configuration, new ServerOptions { Folder = folder["services"] }, CancellationToken.None);
+    }
+}
