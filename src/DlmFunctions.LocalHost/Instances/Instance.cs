@@ -37,7 +37,7 @@ internal static class Instance
         await using var watchdog = stop.Token.Register(() => _ = EndIfItHangsAsync(parent, time));
         try
         {
-            await RunAsync(restarts => InstanceHost.Build(folder, restarts, ShutdownTimeout, extend), time, stop.Token);
+            await RunAsync(isRestart => InstanceHost.Build(folder, isRestart, ShutdownTimeout, extend), time, stop.Token);
             return 0;
         }
         catch (OptionsValidationException invalid)
@@ -57,11 +57,11 @@ internal static class Instance
     }
 
     // The SDK's listeners give up where storage does not answer, at their start or later; the Functions host starts them again, and so does this one.
-    private static async Task RunAsync(Func<int, IHost> build, TimeProvider time, CancellationToken stop)
+    private static async Task RunAsync(Func<bool, IHost> build, TimeProvider time, CancellationToken stop)
     {
-        for (var restarts = 0; !stop.IsCancellationRequested; restarts++)
+        for (var isRestart = false; !stop.IsCancellationRequested; isRestart = true)
         {
-            using var host = build(restarts);
+            using var host = build(isRestart);
             var fault = await EndAsync(host, stop);
             await host.StopAsync(CancellationToken.None);
             if (fault is not null)

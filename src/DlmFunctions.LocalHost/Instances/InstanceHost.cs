@@ -12,11 +12,11 @@ namespace DlmFunctions.LocalHost.Instances;
 internal static class InstanceHost
 {
     /// <param name="folder">Where host.json and local.settings.json are.</param>
-    /// <param name="restarts">How often the process has started a host before.</param>
+    /// <param name="isRestart">Whether the process has had a host before, which failed.</param>
     /// <param name="shutdownTimeout">How long running functions may take to end.</param>
     /// <param name="extend">Adds further jobs and services; none by default.</param>
     /// <exception cref="OptionsValidationException">The settings have faults.</exception>
-    public static IHost Build(string folder, int restarts, TimeSpan shutdownTimeout, Action<HostBuilderContext, DlmBuilder>? extend = null) => new HostBuilder()
+    public static IHost Build(string folder, bool isRestart, TimeSpan shutdownTimeout, Action<HostBuilderContext, DlmBuilder>? extend = null) => new HostBuilder()
         .ConfigureAppConfiguration(configuration => configuration.AddHostSettings(folder))
         .ConfigureWebJobs((context, webJobs) =>
         {
@@ -25,8 +25,8 @@ internal static class InstanceHost
             webJobs.AddTimers();
             if (context.Configuration[HostSettings.HostId] is { } hostId)
             {
-                // One of its own for each start: the timer need not wait until the lease of a host that has failed runs out.
-                webJobs.UseHostId(restarts == 0 ? hostId : $"{hostId}-{restarts}");
+                // One that was never used, so that the timer need not wait until the lease of the failed host runs out.
+                webJobs.UseHostId(isRestart ? Guid.NewGuid().ToString("N") : hostId);
             }
         })
         .ConfigureServices((context, services) =>

@@ -134,8 +134,12 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>Puts a message on the queue of a job, as a person might.</summary>
     public async Task PutAsync(string job, string body) => await Queue(job).SendMessageAsync(body);
 
-    /// <summary>Asks for an occurrence of a job by hand.</summary>
-    public Task RequestAsync(string job, string key) => PutAsync(job, $$"""{ "job": "{{job}}", "key": "{{key}}" }""");
+    /// <summary>Asks for an occurrence of a job by hand, and waits until it is recorded.</summary>
+    public async Task RequestAsync(string job, string key)
+    {
+        await PutAsync(job, $$"""{ "job": "{{job}}", "key": "{{key}}" }""");
+        await UntilAsync(job, history => history.Rows.Any(row => row.Occurrence == "manual:" + key), $"{key} is recorded.");
+    }
 
     /// <summary>As if a job's schedule had begun that long ago, and every instance been down since. They must be.</summary>
     public async Task PredateAsync(string job, TimeSpan past)

@@ -22,7 +22,6 @@ public sealed class FailingHandlerTests
         cluster.Plans.Write(ProbeJobs.Alpha, new ProbePlan());
         await cluster.PutAsync(ProbeJobs.Alpha, """{ "v": 1, "job": "alpha", "key": "broken" }""");
         await cluster.RequestAsync(ProbeJobs.Alpha, "replay-of-broken");
-        await cluster.UntilAsync(ProbeJobs.Alpha, history => history.Rows.Any(row => row.State == "Succeeded"), "The replay has run.");
 
         var alpha = (await cluster.ShouldBeInOrderAsync())[ProbeJobs.Alpha];
         alpha.Rows.Select(row => (row.Occurrence, row.State)).Should().BeEquivalentTo([("manual:broken", "Failed"), ("manual:replay-of-broken", "Succeeded")]);
@@ -47,8 +46,7 @@ public sealed class FailingHandlerTests
         await FaultCluster.UntilAsync(resting.NotBefore!.Value.AddSeconds(1));
 
         await cluster.PutAsync(ProbeJobs.Alpha, """{ "v": 1, "job": "alpha", "key": "poisoned" }""");
-        await cluster.PutAsync(ProbeJobs.Alpha, """{ "job": "alpha", "key": "mended" }""");
-        await cluster.UntilAsync(ProbeJobs.Alpha, history => history.Rows.Count == 2, "Both are recorded.");
+        await cluster.RequestAsync(ProbeJobs.Alpha, "mended");
         cluster.Plans.Write(ProbeJobs.Alpha, new ProbePlan());
 
         var alpha = (await cluster.ShouldBeInOrderAsync())[ProbeJobs.Alpha];
