@@ -8,9 +8,6 @@ namespace DlmFunctions;
 /// <summary>What the functions need, in either host.</summary>
 internal static class AppServices
 {
-    public static IServiceCollection AddDlmFunctions(this IServiceCollection services, IConfiguration configuration)
-    {
+    public static DlmBuilder AddDlmFunctions(this IServiceCollection services, IConfiguration configuration) =>
         services.AddDlm(configuration).AddJob<ImportDataHandler>("import_data");
-        return services;
-    }
 }

@@ -6,41 +6,46 @@ namespace Dlm.Testing;
 public static class Eventually
 {
     private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan DefaultPause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Waits until <paramref name="condition"/> is true.</summary>
-    /// <param name="condition">Asked about every 25 ms; its token is cancelled at the deadline.</param>
+    /// <param name="condition">Asked again and again; its token is cancelled at the deadline.</param>
     /// <param name="within">The deadline, 10 s by default.</param>
+    /// <param name="every">How long to pause between two tries, 25 ms by default.</param>
     /// <param name="cancellationToken">Ends the wait early, with an <see cref="OperationCanceledException"/>.</param>
     /// <param name="what">What is waited for, for the failure message; the source text of the condition by default.</param>
     /// <exception cref="TimeoutException">The condition did not become true, and what was waited for, for how long and how often.</exception>
     public static Task True(
         Func<CancellationToken, Task<bool>> condition,
         TimeSpan? within = null,
+        TimeSpan? every = null,
         CancellationToken cancellationToken = default,
         [CallerArgumentExpression(nameof(condition))] string what = "") =>
-        Poll(async token => await condition(token) ? null : new InvalidOperationException("It was false."), within, what, cancellationToken);
+        Poll(async token => await condition(token) ? null : new InvalidOperationException("It was false."), within, every, what, cancellationToken);
 
-    /// <inheritdoc cref="True(Func{CancellationToken, Task{bool}}, TimeSpan?, CancellationToken, string)"/>
+    /// <inheritdoc cref="True(Func{CancellationToken, Task{bool}}, TimeSpan?, TimeSpan?, CancellationToken, string)"/>
     public static Task True(
         Func<bool> condition,
         TimeSpan? within = null,
+        TimeSpan? every = null,
         CancellationToken cancellationToken = default,
         [CallerArgumentExpression(nameof(condition))] string what = "") =>
-        True(_ => Task.FromResult(condition()), within, cancellationToken, what);
+        True(_ => Task.FromResult(condition()), within, every, cancellationToken, what);
 
     /// <summary>Waits until <paramref name="assertion"/> no longer throws.</summary>
-    /// <param name="assertion">Tried about every 25 ms; its token is cancelled at the deadline.</param>
+    /// <param name="assertion">Tried again and again; its token is cancelled at the deadline.</param>
     /// <param name="within">The deadline, 10 s by default.</param>
+    /// <param name="every">How long to pause between two tries, 25 ms by default.</param>
     /// <param name="cancellationToken">Ends the wait early, with an <see cref="OperationCanceledException"/>.</param>
     /// <param name="what">What is waited for, for the failure message; the source text of the assertion by default.</param>
     /// <exception cref="TimeoutException">The assertion failed to the end; carries its last failure.</exception>
     public static Task Succeeds(
         Func<CancellationToken, Task> assertion,
         TimeSpan? within = null,
+        TimeSpan? every = null,
         CancellationToken cancellationToken = default,
         [CallerArgumentExpression(nameof(assertion))] string what = "") =>
-        Poll(token => Failure(assertion, token), within, what, cancellationToken);
+        Poll(token => Failure(assertion, token), within, every, what, cancellationToken);
 
     private static async Task<Exception?> Failure(Func<CancellationToken, Task> assertion, CancellationToken token)
     {
@@ -56,7 +61,7 @@ public static class Eventually
     }
 
     private static async Task Poll(
-        Func<CancellationToken, Task<Exception?>> failure, TimeSpan? within, string what, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<Exception?>> failure, TimeSpan? within, TimeSpan? every, string what, CancellationToken cancellationToken)
     {
         var limit = within ?? DefaultDeadline;
         using var deadline = new CancellationTokenSource(limit, TimeProvider.System);
@@ -71,7 +76,7 @@ public static class Eventually
                 last = await failure(both.Token).WaitAsync(both.Token);
                 if (last is null)
                     return;
-                await Task.Delay(PollInterval, TimeProvider.System, both.Token);
+                await Task.Delay(every ?? DefaultPause, TimeProvider.System, both.Token);
             }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dlm;
 using DlmFunctions.LocalHost.Processes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -16,8 +17,11 @@ internal static class Instance
     private static readonly TimeSpan OrphanTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
 
+    /// <param name="folder">Where host.json and local.settings.json are.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="extend">Adds further jobs and services; none by default.</param>
     /// <returns>0, or 2 for faulty settings.</returns>
-    public static async Task<int> RunAsync(string folder, TimeProvider time)
+    public static async Task<int> RunAsync(string folder, TimeProvider time, Action<HostBuilderContext, DlmBuilder>? extend = null)
     {
         if (!OperatingSystem.IsWindows())
         {
@@ -30,7 +34,7 @@ internal static class Instance
         await using var watchdog = stop.Token.Register(() => _ = EndIfItHangsAsync(parent, time));
         try
         {
-            await RunAsync(folder, time, stop.Token);
+            await RunAsync((failure, isRestart) => InstanceHost.Build(folder, isRestart, ShutdownTimeout, failure, extend), time, stop.Token);
             return 0;
         }
         catch (OptionsValidationException invalid)
@@ -50,12 +54,12 @@ internal static class Instance
     }
 
     // The SDK's listeners give up where storage does not answer; the Functions host starts them again, and so does this one.
-    private static async Task RunAsync(string folder, TimeProvider time, CancellationToken stop)
+    private static async Task RunAsync(Func<ListenerFailure, bool, IHost> build, TimeProvider time, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        for (var isRestart = false; !stop.IsCancellationRequested; isRestart = true)
         {
             var failure = new ListenerFailure();
-            using var host = InstanceHost.Build(folder, ShutdownTimeout, failure);
+            using var host = build(failure, isRestart);
             if (await FailAsync(host, failure, stop) is { } fault)
             {
                 await Console.Error.WriteLineAsync($"The listeners broke down and are started again: {fault.GetBaseException().Message}");

@@ -1,3 +1,4 @@
+using Dlm;
 using Dlm.Telemetry;
 using DlmFunctions.LocalHost.Settings;
 using Microsoft.Azure.WebJobs.Host.Queues;
@@ -15,10 +16,17 @@ namespace DlmFunctions.LocalHost.Instances;
 internal static class InstanceHost
 {
     /// <param name="folder">Where host.json and local.settings.json are.</param>
+    /// <param name="isRestart">Whether the process has had a host before, which failed.</param>
     /// <param name="shutdownTimeout">How long running functions may take to end.</param>
     /// <param name="failure">Is told when a listener breaks down.</param>
+    /// <param name="extend">Adds further jobs and services; none by default.</param>
     /// <exception cref="OptionsValidationException">The settings have faults.</exception>
-    public static IHost Build(string folder, TimeSpan shutdownTimeout, IWebJobsExceptionHandler failure) => new HostBuilder()
+    public static IHost Build(
+        string folder,
+        bool isRestart,
+        TimeSpan shutdownTimeout,
+        IWebJobsExceptionHandler failure,
+        Action<HostBuilderContext, DlmBuilder>? extend = null) => new HostBuilder()
         .ConfigureAppConfiguration(configuration => configuration.AddHostSettings(folder))
         .ConfigureWebJobs((context, webJobs) =>
         {
@@ -27,21 +35,26 @@ internal static class InstanceHost
             webJobs.AddTimers();
             if (context.Configuration[HostSettings.HostId] is { } hostId)
             {
-                webJobs.UseHostId(hostId);
+                // One that was never used, so that the timer need not wait until the lease of the failed host runs out.
+                webJobs.UseHostId(isRestart ? Guid.NewGuid().ToString("N") : hostId);
             }
         })
-        .ConfigureServices((context, services) => services
-            .AddDlmFunctions(context.Configuration)
-            .AddSingleton(failure)
-            .AddSingleton<IQueueProcessorFactory, Base64Queues>()
-            .AddSingleton<ITypeLocator, FunctionTypes>()
-            .Configure<HostOptions>(options =>
-            {
-                // The SDK's start waits for storage; the engine says meanwhile what it waits for.
-                options.ServicesStartConcurrently = true;
-                options.ShutdownTimeout = shutdownTimeout;
-            })
-            .AddDlmTelemetry(context.Configuration))
+        .ConfigureServices((context, services) =>
+        {
+            services
+                .AddSingleton(failure)
+                .AddSingleton<IQueueProcessorFactory, Base64Queues>()
+                .AddSingleton<ITypeLocator, FunctionTypes>()
+                .Configure<HostOptions>(options =>
+                {
+                    // The SDK's start waits for storage; the engine says meanwhile what it waits for.
+                    options.ServicesStartConcurrently = true;
+                    options.ShutdownTimeout = shutdownTimeout;
+                })
+                .AddDlmTelemetry(context.Configuration);
+            var dlm = services.AddDlmFunctions(context.Configuration);
+            extend?.Invoke(context, dlm);
+        })
         .ConfigureLogging(logging => logging
             .AddSimpleConsole(console =>
             {

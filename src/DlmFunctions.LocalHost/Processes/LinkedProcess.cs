@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DlmFunctions.LocalHost.Processes;
 
-/// <summary>This program in one of its hidden modes, bound to us by a <see cref="ParentLink"/>.</summary>
+/// <summary>This program in one of its hidden modes, or one that is built on it, bound to us by a <see cref="ParentLink"/>.</summary>
 internal sealed class LinkedProcess : IRunningProcess
 {
     private readonly Process process;
@@ -28,7 +28,7 @@ internal sealed class LinkedProcess : IRunningProcess
     /// </param>
     public static LinkedProcess Start(IEnumerable<string> arguments, ProcessOptions options, Action<string?>? onOutput = null)
     {
-        var startInfo = OwnExecutable.StartInfo(arguments);
+        var startInfo = OwnExecutable.StartInfo(arguments, options.Assembly);
         startInfo.RedirectStandardInput = true;
         startInfo.RedirectStandardOutput = true;
         startInfo.RedirectStandardError = true;

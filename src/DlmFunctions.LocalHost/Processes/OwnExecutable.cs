@@ -13,6 +13,8 @@ internal static class OwnExecutable
     private static readonly string DotNet = Path.GetFullPath(Path.Combine(
         RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
-    public static ProcessStartInfo StartInfo(IEnumerable<string> arguments) =>
-        new(DotNet, [typeof(OwnExecutable).Assembly.Location, .. arguments]);
+    /// <param name="arguments">The mode and its arguments.</param>
+    /// <param name="assembly">Another program that is built on this one.</param>
+    public static ProcessStartInfo StartInfo(IEnumerable<string> arguments, string? assembly = null) =>
+        new(DotNet, [assembly ?? typeof(OwnExecutable).Assembly.Location, .. arguments]);
 }

@@ -9,6 +9,9 @@ internal sealed record ProcessOptions
     /// <summary>Variables beyond those of this process; <see langword="null"/> removes one.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>Which program a <see cref="LinkedProcess"/> starts, as the path of its assembly; this one by default.</summary>
+    public string? Assembly { get; init; }
+
     /// <summary>This process's own by default.</summary>
     public string? WorkingDirectory { get; init; }
 

@@ -30,7 +30,7 @@ internal static class RunSettings
 
     /// <summary>The engine's services, for reading: nothing is started.</summary>
     public static ServiceProvider Engine(this IConfiguration configuration) =>
-        new ServiceCollection().AddLogging().AddDlmFunctions(configuration).BuildServiceProvider();
+        new ServiceCollection().AddLogging().AddDlmFunctions(configuration).Services.BuildServiceProvider();
 
     /// <summary>Checks the settings as an instance would.</summary>
     /// <exception cref="OptionsValidationException">They have faults.</exception>

@@ -1,0 +1,18 @@
+using Dlm.Queueing;
+
+namespace DlmFunctions.FaultTests.Instance.Faults;
+
+/// <summary>Queues with a trap behind sending.</summary>
+internal sealed class TrappedQueue(IJobQueue queue, Trap trap) : IJobQueue
+{
+    public async Task SendAsync(string name, JobMessage message, CancellationToken cancellationToken)
+    {
+        await queue.SendAsync(name, message, cancellationToken);
+        if (message.Occurrence.Job == Trap.Job)
+        {
+            trap.Reach(Step.Sent);
+        }
+    }
+
+    public Task EnsureCreatedAsync(string name, CancellationToken cancellationToken) => queue.EnsureCreatedAsync(name, cancellationToken);
+}

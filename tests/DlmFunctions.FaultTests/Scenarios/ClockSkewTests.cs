@@ -1,0 +1,42 @@
+using DlmFunctions.FaultTests.Cluster;
+using DlmFunctions.FaultTests.Instance.Jobs;
+
+namespace DlmFunctions.FaultTests.Scenarios;
+
+public sealed class ClockSkewTests
+{
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(90);
+
+    // Runs on a busy machine may begin late, but not by anything like the skew.
+    private static readonly TimeSpan Punctual = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Clocks_that_are_90_seconds_off_fire_nothing_early_late_twice_or_not_at_all()
+    {
+        var plan = new ClusterPlan().Job(ProbeJobs.Alpha, "*/4 * * * * *", ("Misfire", "FireAll")).WithShortWaits()
+            .With(new InstancePlan("true"))
+            .With(new InstancePlan("ahead", Skew: Skew))
+            .With(new InstancePlan("behind", Skew: -Skew));
+        await using var cluster = await FaultCluster.StartAsync(plan);
+        await cluster.PassAsync(ProbeJobs.Alpha, 3);
+
+        // Each of the skewed ones alone as well.
+        await cluster.KillAsync(cluster["true"]);
+        cluster["behind"].Pause();
+        await cluster.PassAsync(ProbeJobs.Alpha, 3);
+        cluster["behind"].Resume();
+        cluster["ahead"].Pause();
+        await cluster.PassAsync(ProbeJobs.Alpha, 3);
+        cluster["ahead"].Resume();
+        await cluster.DecidedAsync(ProbeJobs.Alpha);
+
+        var alpha = (await cluster.ShouldBeInOrderAsync())[ProbeJobs.Alpha];
+        foreach (var row in alpha.Rows.Where(row => row.Attempt == 1))
+        {
+            var begun = alpha.EffectsOf(row, EffectKind.Begun).First();
+            (begun.At - row.ScheduledAt!.Value).Should().BeLessThan(Punctual, "{0} is punctual", row);
+        }
+
+        cluster.Events.Where(logged => logged.Name == "ClockSkewed").Select(logged => logged.Instance).Distinct().Should().BeEquivalentTo("ahead", "behind");
+    }
+}

@@ -1,0 +1,44 @@
+using DlmFunctions.FaultTests.Cluster;
+using DlmFunctions.FaultTests.Instance.Jobs;
+
+namespace DlmFunctions.FaultTests.Scenarios;
+
+public sealed class StorageOutageTests
+{
+    private const int Occurrences = 4;
+
+    [Fact]
+    public Task Storage_that_goes_down_over_several_occurrences_costs_nothing_but_what_the_misfire_policies_say() =>
+        OutageAsync(cluster => cluster.Storage.StopAsync(), cluster => cluster.Storage.StartAgainAsync());
+
+    [Fact]
+    public Task Storage_that_hangs_over_several_occurrences_costs_nothing_but_what_the_misfire_policies_say() => OutageAsync(
+        cluster =>
+        {
+            cluster.Storage.Pause();
+            return Task.CompletedTask;
+        },
+        cluster =>
+        {
+            cluster.Storage.Resume();
+            return Task.CompletedTask;
+        });
+
+    private static async Task OutageAsync(Func<FaultCluster, Task> begin, Func<FaultCluster, Task> end)
+    {
+        var plan = MisfireJobs.AddTo(new ClusterPlan(), "*/4 * * * * *").WithShortWaits().WithDurableStorage().WithInstances(2);
+        await using var cluster = await FaultCluster.StartAsync(plan);
+        await MisfireJobs.RunningAsync(cluster);
+
+        await begin(cluster);
+        var missed = await cluster.PassAsync(ProbeJobs.Alpha, Occurrences);
+        await end(cluster);
+
+        await MisfireJobs.DecidedAsync(cluster);
+        MisfireJobs.ShouldHaveFollowedTheirPolicies(await cluster.ShouldBeInOrderAsync(), missed);
+        cluster.Members.Should().OnlyContain(member => !member.Exited.IsCompleted, "no instance gives up");
+        var failedTicks = cluster.Events.Count(logged => logged.Name == "TickFailed");
+        failedTicks.Should().BePositive("the outage is told")
+            .And.BeLessThanOrEqualTo(ProbeJobs.All.Length * cluster.Members.Count * Occurrences * 4, "a tick is tried once, not again and again");
+    }
+}

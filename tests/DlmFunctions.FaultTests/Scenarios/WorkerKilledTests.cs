@@ -1,0 +1,26 @@
+using DlmFunctions.FaultTests.Cluster;
+using DlmFunctions.FaultTests.Instance.Jobs;
+
+namespace DlmFunctions.FaultTests.Scenarios;
+
+public sealed class WorkerKilledTests
+{
+    [Fact]
+    public async Task A_run_whose_worker_is_killed_is_resumed_from_its_checkpoint_by_another_and_the_attempt_counts()
+    {
+        var work = new ProbePlan(Steps: 5, StepTime: TimeSpan.FromSeconds(1));
+        await using var cluster = await FaultCluster.StartAsync(RunPlan.Of(work).WithShortWaits().WithInstances(2));
+
+        var worker = await RunPlan.RunningAsync(cluster, "resumed", steps: 3);
+        await cluster.KillAsync(worker);
+
+        var alpha = (await cluster.ShouldBeInOrderAsync())[ProbeJobs.Alpha];
+        var row = alpha.Rows.Single();
+        (row.State, row.Attempt, row.Failures).Should().Be(("Succeeded", 2, 1));
+        row.Owner.Should().NotBe(worker.Name);
+        var second = alpha.EffectsOf(row, EffectKind.Begun).Last();
+        second.Effect.Step.Should().BeGreaterThanOrEqualTo(2, "the steps that were saved are not done again");
+        alpha.EffectsOf(row, EffectKind.Stepped).Select(seen => seen.Effect.Step).Distinct().Should().Equal(1, 2, 3, 4, 5);
+        cluster.Events.Should().Contain(logged => logged.Name == "LeaseExpired");
+    }
+}
