@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dlm;
+using Dlm.Claiming;
 using Dlm.Configuration;
 using Dlm.Importing;
 using Dlm.Storage;
@@ -8,6 +9,7 @@ using Dlm.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using StackExchange.Redis;
 
 namespace Infra.Tests;
 
@@ -51,6 +53,7 @@ public sealed partial class SettingsTests
             var configuration = Configuration(app);
             var services = new ServiceCollection();
             services.AddDlm(configuration).AddJob<ImportDataHandler>(DlmOptions.DefaultJob);
+            services.AddSingleton<IRedisAuthentication, ManagedIdentityOfThePlatform>();
             using var provider = services.BuildServiceProvider();
 
             var options = provider.GetRequiredService<IOptions<DlmOptions>>().Value;
@@ -117,4 +120,10 @@ public sealed partial class SettingsTests
 
     [GeneratedRegex("%(?<setting>[^%]+)%", RegexOptions.NonBacktracking)]
     private static partial Regex Binding();
+
+    // The deployed app brings the real one.
+    private sealed class ManagedIdentityOfThePlatform : IRedisAuthentication
+    {
+        public Task ConfigureAsync(ConfigurationOptions options, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -37,7 +37,7 @@ public sealed partial class QueryTests
     }
 
     [Fact]
-    public void Every_metric_that_is_asked_for_exists()
+    public void Every_metric_and_attribute_that_is_asked_for_exists()
     {
         var published = new HashSet<string>();
         using var listener = new MeterListener { InstrumentPublished = (instrument, _) => published.Add(instrument.Name) };
@@ -47,7 +47,11 @@ public sealed partial class QueryTests
         using var provider = services.BuildServiceProvider();
         provider.GetRequiredService(Engine.GetType("Dlm.Telemetry.DlmMetrics", throwOnError: true)!);
 
-        Asked(Metric()).Should().NotBeEmpty().And.BeSubsetOf(published);
+        var attributes = Engine.GetType("Dlm.Telemetry.DlmAttributes", throwOnError: true)!
+            .GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
+            .Select(field => (string)field.GetRawConstantValue()!);
+
+        Asked(Metric()).Should().NotBeEmpty().And.BeSubsetOf(published.Concat(attributes));
     }
 
     [Fact]
