@@ -76,9 +76,10 @@ internal sealed class SimCluster
 
     public void Crash(SimProcess process, TimeSpan downtime)
     {
-        if (CalmSince is null && process.State != ProcessState.Dead)
+        if (MayFail(process) && process.State != ProcessState.Dead)
         {
             World.Note($"{process.Name} dies");
+            Each(invariant => invariant.InstanceFailed(process));
             HostOf(process).Kill();
             World.Loop.Schedule(downtime, () => Start(InstanceOf(process)));
         }
@@ -86,8 +87,9 @@ internal sealed class SimCluster
 
     public void Pause(SimProcess process, TimeSpan duration)
     {
-        if (CalmSince is null && process.State == ProcessState.Running)
+        if (MayFail(process) && process.State == ProcessState.Running)
         {
+            Each(invariant => invariant.InstanceFailed(process));
             World.Note($"{process.Name} is paused for {duration.TotalSeconds} s");
             process.Pause();
             World.Loop.Schedule(duration, () => Resume(process));
@@ -199,6 +201,9 @@ internal sealed class SimCluster
             process.Resume();
         }
     }
+
+    private bool MayFail(SimProcess process) =>
+        CalmSince is null && !(Scenario.OnlyInstancesFail && instances[0].Name == process.Name);
 
     private SimInstance InstanceOf(SimProcess process) => instances.First(instance => instance.Name == process.Name);
 

@@ -45,6 +45,11 @@ internal abstract class Invariant(SimCluster cluster)
     {
     }
 
+    /// <summary>An instance has died or stopped.</summary>
+    public virtual void InstanceFailed(SimProcess process)
+    {
+    }
+
     /// <summary>Faults stopped long ago, and everything had time to settle.</summary>
     public virtual void Ended()
     {

@@ -30,6 +30,9 @@ internal sealed record Scenario
     /// <summary>How long faults may happen.</summary>
     public required TimeSpan Disturbed { get; init; }
 
+    /// <summary>Whether instances die and stop, all but the first, and nothing else ever goes wrong.</summary>
+    public bool OnlyInstancesFail { get; init; }
+
     public bool IsFaultFree => Faults == FaultMix.None && Incidents.Count == 0;
 
     public SimJob Job(string name) => Jobs.First(job => job.Name == name);

@@ -4,10 +4,12 @@ using Dlm.Simulation.Network;
 
 namespace Dlm.Simulation.Scenarios;
 
-/// <summary>Draws a scenario from a seed. Every tenth one is free of faults.</summary>
+/// <summary>Draws a scenario from a seed. Of every ten, one is free of faults, and in one nothing but instances fail.</summary>
 internal sealed class ScenarioGenerator
 {
-    private const int FaultFreeEvery = 10;
+    private const int Kinds = 10;
+    private const int FaultFree = 0;
+    private const int OnlyInstancesFail = 5;
 
     // How many runs of a job may be at work side by side at most: one instance takes sixteen, and a backlog must not grow for ever.
     private const int BearableRuns = 20;
@@ -15,12 +17,14 @@ internal sealed class ScenarioGenerator
     private readonly Dice dice;
     private readonly int seed;
     private readonly bool faultFree;
+    private readonly bool onlyInstancesFail;
 
     private ScenarioGenerator(int seed)
     {
         this.seed = seed;
         dice = new Dice(seed);
-        faultFree = seed % FaultFreeEvery == 0;
+        faultFree = seed % Kinds == FaultFree;
+        onlyInstancesFail = seed % Kinds == OnlyInstancesFail;
     }
 
     public static Scenario Generate(int seed) => new ScenarioGenerator(seed).Generate();
@@ -31,7 +35,7 @@ internal sealed class ScenarioGenerator
         var tick = new SimSchedule(dice.Pick(5, 10, 10), 0);
         var lease = dice.Seconds(12, 30, 60);
         var jobs = Names.Take(dice.Between(1, 3)).Select(name => Job(name, tick, lease)).ToList();
-        var skews = Enumerable.Range(0, dice.Between(1, 6)).Select(_ => Skew()).ToList();
+        var skews = Enumerable.Range(0, dice.Between(onlyInstancesFail ? 2 : 1, 6)).Select(_ => Skew()).ToList();
         return new Scenario
         {
             Seed = seed,
@@ -42,8 +46,9 @@ internal sealed class ScenarioGenerator
             ResendAfter = dice.Seconds(15, 40, 120),
             ScanInterval = dice.Seconds(30, 300),
             OnQuorumLost = dice.Happens(0.2) ? QuorumLossPolicy.Skip : QuorumLossPolicy.UseLedger,
-            Faults = faultFree ? FaultMix.None : Faults(),
-            Incidents = faultFree ? [] : new IncidentGenerator(dice, disturbed, jobs, skews.Count).Generate(),
+            OnlyInstancesFail = onlyInstancesFail,
+            Faults = faultFree ? FaultMix.None : onlyInstancesFail ? new FaultMix { CrashInCall = 0.01, PauseInCall = 0.01 } : Faults(),
+            Incidents = faultFree || onlyInstancesFail ? [] : new IncidentGenerator(dice, disturbed, jobs, skews.Count).Generate(),
             Disturbed = disturbed,
         };
     }
@@ -60,7 +65,7 @@ internal sealed class ScenarioGenerator
         {
             Name = name,
             Schedules = schedules,
-            Enabled = faultFree || !dice.Happens(0.1),
+            Enabled = faultFree || onlyInstancesFail || !dice.Happens(0.1),
             Misfire = dice.Pick(MisfirePolicy.FireOnce, MisfirePolicy.FireAll, MisfirePolicy.Skip),
             MisfireThreshold = dice.Seconds(5, 20, 60),
             Overlap = dice.Pick(OverlapPolicy.Allow, OverlapPolicy.Forbid),
