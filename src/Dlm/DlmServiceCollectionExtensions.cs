@@ -90,6 +90,7 @@ public static class DlmServiceCollectionExtensions
         services.AddSingleton<IPostConfigureOptions<DlmOptions>>(new DlmDefaults(configuration));
         services.AddSingleton<IValidateOptions<DlmOptions>>(provider =>
             new DlmOptionsValidator([.. faults], provider.GetServices<JobHandlerRegistration>()));
+        services.AddSingleton<IValidateOptions<DlmOptions>, RedisCredentialValidator>();
         services.AddSingleton(provider => InstanceIdentity.Choose(
             provider.GetRequiredService<IOptions<DlmOptions>>().Value.Instance, Environment.GetEnvironmentVariable));
     }

@@ -1,5 +1,9 @@
+using Dlm.Claiming;
+using Dlm.Telemetry;
 using DlmFunctions;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -7,6 +11,8 @@ try
 {
     var builder = FunctionsApplication.CreateBuilder(args);
     builder.Services.AddDlmFunctions(builder.Configuration);
+    builder.Services.AddSingleton<IRedisAuthentication, EntraRedisAuthentication>();
+    builder.Services.AddDlmTelemetry(builder.Configuration)?.UseFunctionsWorkerDefaults();
     await builder.Build().RunAsync();
     return 0;
 }

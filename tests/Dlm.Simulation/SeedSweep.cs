@@ -21,6 +21,9 @@ internal sealed class SeedSweep
 
     public TimeSpan VirtualTime { get; private set; }
 
+    /// <summary>The one that took longest, in virtual time, to settle.</summary>
+    public SimulationRun? Slowest { get; private set; }
+
     /// <summary>Runs <paramref name="count"/> seeds.</summary>
     public static Task<SeedSweep> OverAsync(int from, int count) => RunAsync(from, count, null, stopAtFirst: false);
 
@@ -52,6 +55,7 @@ internal sealed class SeedSweep
         Seeds++;
         Events += run.Events;
         VirtualTime += run.Duration;
+        Slowest = run.Duration > (Slowest?.Duration ?? TimeSpan.Zero) ? run : Slowest;
         if (run.Violation is not null)
         {
             failed.Add(run.Seed, run);

@@ -19,6 +19,7 @@ public sealed class SeedTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         var sweep = await SeedSweep.OverAsync(SimulationSettings.From, SimulationSettings.Seeds);
         output.WriteLine($"{sweep.Seeds} seeds, {sweep.Events} events, {sweep.VirtualTime.TotalHours:0} h of virtual time, in {clock.Elapsed.TotalSeconds:0} s ({Environment.CpuUsage.TotalTime.TotalSeconds:0} s of processor time).");
+        output.WriteLine($"Seed {sweep.Slowest!.Seed} took longest to settle: {sweep.Slowest.Duration - sweep.Slowest.Scenario.Disturbed:hh\\:mm\\:ss} of calm.");
         if (sweep.Failed.Count > 0)
         {
             Assert.Fail(Report(sweep));

@@ -13,7 +13,7 @@ internal sealed class SimulationRun
     private static readonly DateTimeOffset Epoch = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestCalm = TimeSpan.FromHours(12);
+    private static readonly TimeSpan LongestCalm = TimeSpan.FromMinutes(45);
     private static readonly DlmMetrics Metrics = new(new Meters());
 
     private SimulationRun(int seed, Scenario scenario, Trace trace)

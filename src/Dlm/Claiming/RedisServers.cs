@@ -1,3 +1,4 @@
+using System.Net;
 using Dlm.Configuration;
 using Dlm.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -13,14 +14,21 @@ namespace Dlm.Claiming;
 /// </summary>
 internal sealed class RedisServers : IAsyncDisposable
 {
+    private static readonly TimeSpan AuthenticationPause = TimeSpan.FromSeconds(10);
     private readonly IOptions<DlmOptions> options;
+    private readonly TimeProvider time;
     private readonly ILogger<RedisServers> log;
+    private readonly IRedisAuthentication? authentication;
     private readonly Lazy<Task<IReadOnlyList<Database>>> databases;
+    private readonly CancellationTokenSource closing = new();
 
-    public RedisServers(IOptions<DlmOptions> options, ILogger<RedisServers> log)
+    public RedisServers(
+        IOptions<DlmOptions> options, TimeProvider time, ILogger<RedisServers> log, IRedisAuthentication? authentication = null)
     {
         this.options = options;
+        this.time = time;
         this.log = log;
+        this.authentication = authentication;
         databases = new Lazy<Task<IReadOnlyList<Database>>>(ConnectAsync);
     }
 
@@ -29,14 +37,27 @@ internal sealed class RedisServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!databases.IsValueCreated)
+        await closing.CancelAsync();
+        if (databases.IsValueCreated)
         {
-            return;
+            await CloseAsync();
         }
 
-        foreach (var server in (await databases.Value).Select(database => database.Server).Distinct())
+        closing.Dispose();
+    }
+
+    private async Task CloseAsync()
+    {
+        try
         {
-            await server.DisposeAsync();
+            foreach (var server in (await databases.Value).Select(database => database.Server).Distinct())
+            {
+                await server.DisposeAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // No server was connected yet.
         }
     }
 
@@ -44,9 +65,35 @@ internal sealed class RedisServers : IAsyncDisposable
     {
         var parsed = options.Value.Redlock.Endpoints.Select(Parse).ToList();
         var servers = parsed.Select(database => database.Server).DistinctBy(Key).ToList();
-        var connections = await Task.WhenAll(servers.Select(server => ConnectionMultiplexer.ConnectAsync(server)));
+        var connections = await Task.WhenAll(servers.Select(server => ConnectAsync(server)));
         var byServer = servers.Zip(connections).ToDictionary(pair => Key(pair.First), pair => Observed(pair.Second));
         return [.. parsed.Select(database => new Database(byServer[Key(database.Server)], database.Number))];
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions server)
+    {
+        // What authenticates it is its own, and no part of its text: connections are found again by that.
+        var authenticated = server.Clone();
+        while (options.Value.Redlock.Credential != RedisCredential.None && !await TryAuthenticateAsync(authenticated))
+        {
+            await Task.Delay(AuthenticationPause, time, closing.Token);
+        }
+
+        return await ConnectionMultiplexer.ConnectAsync(authenticated);
+    }
+
+    private async Task<bool> TryAuthenticateAsync(ConfigurationOptions server)
+    {
+        try
+        {
+            await authentication!.ConfigureAsync(server, closing.Token);
+            return true;
+        }
+        catch (Exception fault) when (!closing.IsCancellationRequested)
+        {
+            log.ServiceUnreachable($"Redis {Name(server.EndPoints)}", $"no token. {fault.GetBaseException().Message.Split('\n', 2)[0].Trim()}");
+            return false;
+        }
     }
 
     private (ConfigurationOptions Server, int Number) Parse(string endpoint)
@@ -69,12 +116,13 @@ internal sealed class RedisServers : IAsyncDisposable
     // The text holds everything by which two connections can differ.
     private static string Key(ConfigurationOptions server) => server.ToString(includePassword: true);
 
+    private static string Name(IList<EndPoint> endPoints) => endPoints is [var first, ..] ? first.ToString() ?? "?" : "?";
+
     private ConnectionMultiplexer Observed(ConnectionMultiplexer server)
     {
-        var name = server.GetEndPoints() is [var first, ..] ? first.ToString() ?? "?" : "?";
         if (!server.IsConnected)
         {
-            log.ServiceUnreachable($"Redis {name}", "no connection.");
+            log.ServiceUnreachable($"Redis {Name(server.GetEndPoints())}", "no connection.");
         }
 
         server.ConnectionFailed += (_, failure) => log.ServiceUnreachable($"Redis {failure.EndPoint}", $"{failure.FailureType}.");

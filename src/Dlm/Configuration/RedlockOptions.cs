@@ -9,6 +9,15 @@ public sealed class RedlockOptions
     /// </summary>
     public IReadOnlyList<string> Endpoints { get; set; } = [];
 
+    /// <summary>
+    /// How this instance authenticates with the servers. Default <see cref="RedisCredential.None"/>;
+    /// <see cref="RedisCredential.ManagedIdentity"/> only in Azure, over TLS.
+    /// </summary>
+    public RedisCredential Credential { get; set; } = RedisCredential.None;
+
+    /// <summary>The client id of a user-assigned managed identity. Default none: the system-assigned one.</summary>
+    public string? ClientId { get; set; }
+
     /// <summary>How long a lock lives unless it is renewed. Default 10 s; 1 s to 10 min.</summary>
     public TimeSpan Ttl { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -79,7 +79,7 @@ internal sealed class SettingsInspector
 
     private void VisitLeaf(IConfigurationSection section, Type type)
     {
-        if (section.Value is { } value && (type == typeof(string) || TypeDescriptor.GetConverter(type).IsValid(value.Trim())))
+        if (section.Value is { } value && IsValid(value.Trim(), type))
         {
             valid[section.Path] = value;
         }
@@ -88,6 +88,13 @@ internal sealed class SettingsInspector
             faults.Add($"{section.Path} = \"{section.Value}\" is not valid. Allowed: {Allowed(type)}.");
         }
     }
+
+    // The binder takes the names of an enumeration in any case.
+    private static bool IsValid(string value, Type type) =>
+        type == typeof(string)
+        || (type.IsEnum
+            ? Enum.GetNames(type).Contains(value, StringComparer.OrdinalIgnoreCase)
+            : TypeDescriptor.GetConverter(type).IsValid(value));
 
     private static bool IsLeaf(Type type) => type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(TimeSpan);
 

@@ -11,7 +11,10 @@ public sealed record JobMessage(Occurrence Occurrence, DateTimeOffset EnqueuedAt
     /// <summary>The version that messages are written in.</summary>
     public const int Version = 1;
 
-    /// <summary>Writes the message: <c>{ "v": 1, "job", "occurrence" or "key", "enqueuedAt" }</c>.</summary>
+    /// <summary>The trace that the run belongs to, as W3C <c>traceparent</c>; null where nothing is traced.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>Writes the message: <c>{ "v": 1, "job", "occurrence" or "key", "enqueuedAt", "traceparent" }</c>, the last where there is one.</summary>
     public string ToJson()
     {
         using var buffer = new MemoryStream();
@@ -30,6 +33,11 @@ public sealed record JobMessage(Occurrence Occurrence, DateTimeOffset EnqueuedAt
             }
 
             json.WriteString("enqueuedAt", EnqueuedAt.UtcDateTime);
+            if (TraceParent is not null)
+            {
+                json.WriteString("traceparent", TraceParent);
+            }
+
             json.WriteEndObject();
         }
 

@@ -10,8 +10,8 @@ internal abstract record ReceivedMessage
     {
     }
 
-    /// <summary>Points to a record.</summary>
-    public sealed record WakeUp(Occurrence Occurrence) : ReceivedMessage;
+    /// <summary>Points to a record, and to the trace that the run belongs to. What is no trace begins a new one.</summary>
+    public sealed record WakeUp(Occurrence Occurrence, string? TraceParent = null) : ReceivedMessage;
 
     /// <summary>Asks for an occurrence of now. Without a version, since people do not type one.</summary>
     public sealed record Request(string Job, string? Key) : ReceivedMessage;
@@ -38,6 +38,9 @@ internal abstract record ReceivedMessage
         }
     }
 
+    /// <summary>As much of a text from outside as fits into a log line.</summary>
+    public static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
+
     private static ReceivedMessage Read(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
@@ -53,7 +56,7 @@ internal abstract record ReceivedMessage
         if (root.TryGetProperty("occurrence", out var occurrence))
         {
             return occurrence.ValueKind == JsonValueKind.String && Occurrence.TryParseInstant(occurrence.GetString()!, out var instant)
-                ? new WakeUp(Occurrence.Scheduled(job, instant))
+                ? new WakeUp(Occurrence.Scheduled(job, instant), Text(root, "traceparent"))
                 : new Garbage($"Its \"occurrence\" is {Shorten(occurrence.GetRawText())}, not an instant such as \"2026-11-23T04:27:00Z\".");
         }
 
@@ -67,11 +70,9 @@ internal abstract record ReceivedMessage
             return new Garbage($"Its \"key\" is {Shorten(keyElement.GetRawText())}. Allowed: 1 to 128 letters, digits, dots, hyphens, underscores or colons.");
         }
 
-        return root.TryGetProperty("v", out _) ? new WakeUp(Occurrence.Manual(job, key)) : new Request(job, key);
+        return root.TryGetProperty("v", out _) ? new WakeUp(Occurrence.Manual(job, key), Text(root, "traceparent")) : new Request(job, key);
     }
 
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
 }

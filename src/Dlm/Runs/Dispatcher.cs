@@ -7,7 +7,7 @@ namespace Dlm.Runs;
 
 /// <summary>Sends the messages of records, and notes that they were sent.</summary>
 internal sealed class Dispatcher(
-    IJobQueue queue, RunLedger runs, JobCatalog jobs, DlmMetrics metrics, TimeProvider time, ILogger<Dispatcher> log)
+    IJobQueue queue, RunLedger runs, JobCatalog jobs, InstanceIdentity self, DlmMetrics metrics, TimeProvider time, ILogger<Dispatcher> log)
 {
     /// <summary>Sends the first message of a record that the caller inserted.</summary>
     /// <exception cref="Storage.StorageUnavailableException">It is not known whether the message was sent; the record stays decided.</exception>
@@ -35,7 +35,6 @@ internal sealed class Dispatcher(
     public async Task SendClaimedAsync(RunRecord run, CancellationToken cancellationToken)
     {
         var sentAt = await SendAsync(run, run.Sends, cancellationToken);
-        metrics.WakeUpRepaired(run.Occurrence.Job);
         if (run.State == RunState.Decided)
         {
             metrics.Dispatched(run.Occurrence, sentAt);
@@ -50,8 +49,21 @@ internal sealed class Dispatcher(
             throw new InvalidOperationException($"{run.Occurrence}: the job is not configured.");
         }
 
+        using var span = DlmSpans.StartSend(run.Occurrence, job.Queue, run.TraceParent);
+        span?.SetTag(DlmAttributes.Send, sends);
+        span?.SetTag(DlmAttributes.Instance, self.Name);
         var sentAt = time.GetUtcNow();
-        await queue.SendAsync(job.Queue, new JobMessage(run.Occurrence, sentAt), cancellationToken);
+        var message = new JobMessage(run.Occurrence, sentAt) { TraceParent = span?.Id ?? run.TraceParent };
+        try
+        {
+            await queue.SendAsync(job.Queue, message, cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            span?.Fail(fault);
+            throw;
+        }
+
         log.MessageSent(run.Occurrence.Job, run.Occurrence.Name, sends);
         return sentAt;
     }

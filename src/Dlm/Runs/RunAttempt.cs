@@ -29,35 +29,46 @@ internal sealed class RunAttempt(
     /// <param name="job">The job.</param>
     /// <param name="run">The record as the lease was taken.</param>
     /// <param name="start">When the lease was asked for.</param>
+    /// <param name="traceParent">The trace that the message carried, or null.</param>
     /// <param name="shutdown">Cancelled when the host shuts down.</param>
-    public async Task RunAsync(JobDefinition job, RunRecord run, LeaseStart start, CancellationToken shutdown)
+    public async Task RunAsync(JobDefinition job, RunRecord run, LeaseStart start, string? traceParent, CancellationToken shutdown)
     {
+        using var trace = RunTrace.Begin(job, run, traceParent, metrics, time);
         log.RunStarted(job.Name, run.Occurrence.Name, run.Attempt);
+        if (run is { Attempt: 1, EnqueuedAt: { } enqueuedAt, StartedAt: { } startedAt })
+        {
+            metrics.RunStarted(job.Name, startedAt - enqueuedAt);
+        }
+
         using var lease = new RunLease(store, cursors, randomness, time, settings.Lease, run, start.RequestedAt);
-        var (counts, fault) = await HandleAsync(run, lease, shutdown);
+        var (counts, fault) = await HandleAsync(run, lease, trace, shutdown);
 
         using var ending = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var drain = shutdown.Register(() => ending.CancelAfter(settings.DrainTimeout));
         try
         {
-            await EndAsync(new Ended(job, run, lease, counts, fault, start), shutdown.IsCancellationRequested, ending.Token);
+            await EndAsync(new Ended(job, run, lease, counts, fault, start, trace), shutdown.IsCancellationRequested, ending.Token);
         }
         catch (LeaseLostException lost)
         {
             log.LeaseLost(job.Name, run.Occurrence.Name, run.Attempt, lost.Message);
-            log.RunFinished(job.Name, run.Occurrence.Name, run.Attempt, "Lost", "");
+            log.RunFinished(job.Name, run.Occurrence.Name, run.Attempt, RunOutcomes.Lost, "");
+            metrics.RunEnded(job.Name, RunOutcomes.Lost, time.GetElapsedTime(start.RequestedAt));
+            trace.End(RunOutcomes.Lost, lost);
         }
     }
 
     private async Task<(IReadOnlyDictionary<string, long> Counts, Exception? Fault)> HandleAsync(
-        RunRecord run, RunLease lease, CancellationToken shutdown)
+        RunRecord run, RunLease lease, RunTrace trace, CancellationToken shutdown)
     {
         using var stop = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(shutdown, lease.Lost);
         var keeping = lease.KeepAsync(stop.Token);
         try
         {
-            return (await handlers.RunAsync(new JobRun(run, SaveAsync), either.Token), null);
+            var counts = await handlers.RunAsync(new JobRun(run, SaveAsync), either.Token);
+            trace.Count(counts);
+            return (counts, null);
         }
         catch (Exception fault)
         {
@@ -72,6 +83,7 @@ internal sealed class RunAttempt(
         async Task SaveAsync(string checkpoint, IReadOnlyDictionary<string, long> counts, CancellationToken cancellationToken)
         {
             await lease.SaveAsync(checkpoint, counts, cancellationToken);
+            trace.Saved(counts);
             log.RunProgress(run.Occurrence.Job, run.Occurrence.Name, run.Attempt, JsonSerializer.Serialize(counts));
         }
     }
@@ -98,7 +110,7 @@ internal sealed class RunAttempt(
                 RunRows.SetCounts(change, ended.Counts);
             },
             cancellationToken);
-        Finished(ended, RunState.Succeeded, nameof(RunState.Succeeded));
+        Finished(ended, RunOutcomes.Succeeded);
         await WakeAsync(() => waker.WakeNextAsync(ended.Job, cancellationToken), ended);
     }
 
@@ -110,7 +122,7 @@ internal sealed class RunAttempt(
             ended.Job,
             change => change[nameof(RunRecord.Sends)] = ended.Run.Sends + 1,
             cancellationToken);
-        Finished(ended, RunState.Enqueued, "Released");
+        Finished(ended, RunOutcomes.Released);
         await WakeAsync(() => dispatcher.SendClaimedAsync(ended.Lease.Run, cancellationToken), ended);
     }
 
@@ -132,7 +144,7 @@ internal sealed class RunAttempt(
             },
             cancellationToken);
         log.AttemptFailed(ended.Job.Name, ended.Run.Occurrence.Name, ended.Run.Attempt, error, ended.Fault!);
-        Finished(ended, final ? RunState.Failed : RunState.Enqueued, final ? nameof(RunState.Failed) : "Retrying");
+        Finished(ended, final ? RunOutcomes.Failed : RunOutcomes.Retrying, ended.Fault);
         if (final)
         {
             log.RunFailedForGood(ended.Job.Name, ended.Run.Occurrence.Name, failures, error);
@@ -155,10 +167,11 @@ internal sealed class RunAttempt(
         }
     }
 
-    private void Finished(Ended ended, RunState state, string outcome)
+    private void Finished(Ended ended, string outcome, Exception? fault = null)
     {
         log.RunFinished(ended.Job.Name, ended.Run.Occurrence.Name, ended.Run.Attempt, outcome, JsonSerializer.Serialize(ended.Counts));
-        metrics.RunEnded(ended.Job.Name, state, time.GetElapsedTime(ended.Start.RequestedAt));
+        metrics.RunEnded(ended.Job.Name, outcome, time.GetElapsedTime(ended.Start.RequestedAt));
+        ended.Trace.End(outcome, fault);
     }
 
     private static string Describe(Exception fault)
@@ -168,5 +181,11 @@ internal sealed class RunAttempt(
     }
 
     private sealed record Ended(
-        JobDefinition Job, RunRecord Run, RunLease Lease, IReadOnlyDictionary<string, long> Counts, Exception? Fault, LeaseStart Start);
+        JobDefinition Job,
+        RunRecord Run,
+        RunLease Lease,
+        IReadOnlyDictionary<string, long> Counts,
+        Exception? Fault,
+        LeaseStart Start,
+        RunTrace Trace);
 }

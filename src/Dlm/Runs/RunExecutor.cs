@@ -62,7 +62,7 @@ public sealed class RunExecutor
         switch (received)
         {
             case ReceivedMessage.WakeUp wakeUp when Find(job, wakeUp.Occurrence.Job) is { } definition:
-                await WakeAsync(definition, wakeUp.Occurrence, cancellationToken);
+                await WakeAsync(definition, wakeUp, cancellationToken);
                 break;
             case ReceivedMessage.Request request when Find(job, request.Job) is { } definition:
                 await requests.ConvertAsync(definition, request.Key, cancellationToken);
@@ -71,7 +71,7 @@ public sealed class RunExecutor
                 await RejectAsync(job, message, garbage.Reason, cancellationToken);
                 break;
             default:
-                await RejectAsync(job, message, $"It names a job that this queue does not serve: {message}", cancellationToken);
+                await RejectAsync(job, message, $"It names the job \"{NamedJob(received)}\", which this queue does not serve.", cancellationToken);
                 break;
         }
     }
@@ -79,8 +79,17 @@ public sealed class RunExecutor
     private JobDefinition? Find(string servedJob, string namedJob) =>
         namedJob == servedJob && handlers.Contains(namedJob) && jobs.TryGet(namedJob, out var job) ? job : null;
 
-    private async Task WakeAsync(JobDefinition job, Occurrence occurrence, CancellationToken cancellationToken)
+    private static string NamedJob(ReceivedMessage received) => ReceivedMessage.Shorten(received switch
     {
+        ReceivedMessage.WakeUp wakeUp => wakeUp.Occurrence.Job,
+        ReceivedMessage.Request request => request.Job,
+        _ => "",
+    });
+
+    private async Task WakeAsync(JobDefinition job, ReceivedMessage.WakeUp wakeUp, CancellationToken cancellationToken)
+    {
+        var occurrence = wakeUp.Occurrence;
+        using var scope = log.BeginOccurrence(occurrence);
         while (true)
         {
             var read = await runs.ReadAsync(occurrence, cancellationToken);
@@ -103,7 +112,7 @@ public sealed class RunExecutor
             {
                 case LeaseTake.Taken:
                     tracker.Expect(job.Name);
-                    await attempts.RunAsync(job, taken!, start, cancellationToken);
+                    await attempts.RunAsync(job, taken!, start, wakeUp.TraceParent, cancellationToken);
                     return;
                 case LeaseTake.SlotFilled:
                     tracker.Expect(job.Name);

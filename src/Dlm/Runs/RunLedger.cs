@@ -38,7 +38,14 @@ internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Ran
     /// <summary>Claims the sending of another message: of all who want to, one succeeds.</summary>
     /// <returns>The claimed record, or null where somebody else changed it first.</returns>
     public Task<RunRecord?> TryClaimAsync(RunRecord run, CancellationToken cancellationToken) =>
-        ChangeAsync(run, change => change[nameof(RunRecord.Sends)] = run.Sends + 1, cancellationToken);
+        ChangeAsync(
+            run,
+            change =>
+            {
+                change[nameof(RunRecord.Sends)] = run.Sends + 1;
+                change[nameof(RunRecord.Resends)] = run.Resends + 1;
+            },
+            cancellationToken);
 
     /// <summary>Notes that the message was sent. Losing is fine: somebody else then moved the record on.</summary>
     public Task<RunRecord?> TryMarkEnqueuedAsync(RunRecord run, DateTimeOffset sentAt, CancellationToken cancellationToken) =>

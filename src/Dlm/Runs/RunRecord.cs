@@ -34,6 +34,9 @@ public sealed class RunRecord
     /// <summary>How many messages were meant to be sent for it, the first included.</summary>
     public int Sends => row.GetInt32(nameof(Sends)) ?? 0;
 
+    /// <summary>How many messages were meant to be sent again since it came to its state. A start is progress, and counts from nought.</summary>
+    public int Resends => row.GetInt32(nameof(Resends)) ?? 0;
+
     /// <summary>The instance that recorded it.</summary>
     public string? DecidedBy => row.GetString(nameof(DecidedBy));
 
@@ -79,6 +82,9 @@ public sealed class RunRecord
     /// <summary>What the handler counted.</summary>
     public IReadOnlyDictionary<string, long> Counts =>
         row.GetString(nameof(Counts)) is { Length: > 0 } json ? JsonSerializer.Deserialize<Dictionary<string, long>>(json)! : [];
+
+    /// <summary>The trace of the decision, as W3C <c>traceparent</c>: what is done for it anywhere goes on with it.</summary>
+    public string? TraceParent => row.GetString(nameof(TraceParent));
 
     internal ETag ETag { get; private init; }
 

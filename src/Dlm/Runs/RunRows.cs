@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using Dlm.Jobs;
+using Dlm.Telemetry;
 
 namespace Dlm.Runs;
 
@@ -27,6 +28,11 @@ internal static class RunRows
             row["ScheduledAt"] = instant;
         }
 
+        if (DlmSpans.CurrentTraceParent is { } traceParent)
+        {
+            row[nameof(RunRecord.TraceParent)] = traceParent;
+        }
+
         SetState(row, RunState.Decided);
         return row;
     }
@@ -40,6 +46,7 @@ internal static class RunRows
     public static void SetState(TableEntity row, RunState state)
     {
         row[nameof(RunRecord.State)] = state.ToString();
+        row[nameof(RunRecord.Resends)] = 0;
         row[Final] = state is RunState.Succeeded or RunState.Failed or RunState.Skipped;
     }
 }

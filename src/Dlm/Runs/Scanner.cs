@@ -52,20 +52,22 @@ internal sealed class Scanner(
         else if (IsOverdue(run, storageTime, age) && await dispatcher.TrySendAgainAsync(run, cancellationToken))
         {
             log.WakeUpRepaired(job.Name, run.Occurrence.Name, run.State, age);
+            metrics.WakeUpRepaired(job.Name);
         }
     }
 
     private bool IsOverdue(RunRecord run, DateTimeOffset storageTime, TimeSpan age)
     {
         var rested = run.NotBefore is { } notBefore ? storageTime - notBefore : TimeSpan.MaxValue;
-        var (patience, doublings) = run.State == RunState.Decided ? (settings.ClaimAfter, run.Sends) : (settings.ResendAfter, run.Sends - 1);
-        return (age < rested ? age : rested) >= Doubled(patience, doublings);
+        return (age < rested ? age : rested) >= Patience(run);
     }
 
-    private static TimeSpan Doubled(TimeSpan patience, int doublings)
+    // No message of a decided record is known to be on the queue: then sending again piles up nothing, and need not wait for long.
+    private TimeSpan Patience(RunRecord run)
     {
-        var doubled = patience * Math.Pow(2, Math.Clamp(doublings, 0, 20));
-        return doubled < LongestResend ? doubled : LongestResend;
+        var (least, most) = run.State == RunState.Decided ? (settings.ClaimAfter, settings.ResendAfter) : (settings.ResendAfter, LongestResend);
+        var doubled = least * Math.Pow(2, Math.Min(run.Resends, 20));
+        return doubled < most ? doubled : TimeSpan.FromTicks(Math.Max(least.Ticks, most.Ticks));
     }
 
     private async Task EndLeaseAsync(JobDefinition job, RunRecord run, CancellationToken cancellationToken)
@@ -81,7 +83,7 @@ internal sealed class Scanner(
         if (ended.State == RunState.Failed)
         {
             log.RunFailedForGood(job.Name, run.Occurrence.Name, ended.Failures, ended.Error);
-            metrics.RunEnded(job.Name, RunState.Failed, null);
+            metrics.RunEnded(job.Name, RunOutcomes.Failed, null);
             await waker.WakeNextAsync(job, cancellationToken);
         }
         else

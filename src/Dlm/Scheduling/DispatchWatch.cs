@@ -1,6 +1,7 @@
 using Dlm.Configuration;
 using Dlm.Jobs;
 using Dlm.Runs;
+using Dlm.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Dlm.Scheduling;
@@ -10,7 +11,13 @@ namespace Dlm.Scheduling;
 /// silent. So whoever dies between deciding and sending is replaced within the same tick. Step 4 of the protocol, for everybody else.
 /// </summary>
 internal sealed class DispatchWatch(
-    RunLedger runs, OpenRunTracker tracker, Dispatcher dispatcher, IOptions<DlmOptions> options, Randomness randomness, TimeProvider time)
+    RunLedger runs,
+    OpenRunTracker tracker,
+    Dispatcher dispatcher,
+    DlmMetrics metrics,
+    IOptions<DlmOptions> options,
+    Randomness randomness,
+    TimeProvider time)
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
@@ -51,7 +58,11 @@ internal sealed class DispatchWatch(
         var sent = false;
         foreach (var run in open.Value.Where(run => run.State == RunState.Decided && open.StorageTime - run.Timestamp >= claimAfter))
         {
-            sent |= await dispatcher.TrySendAgainAsync(run, cancellationToken);
+            if (await dispatcher.TrySendAgainAsync(run, cancellationToken))
+            {
+                metrics.WakeUpRepaired(job);
+                sent = true;
+            }
         }
 
         return sent;

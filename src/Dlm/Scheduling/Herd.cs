@@ -24,6 +24,13 @@ internal sealed class Herd(
     public async Task<(HerdResult Result, IAsyncDisposable? Lock)> ContendAsync(Occurrence due, CancellationToken cancellationToken)
     {
         var began = time.GetTimestamp();
+        var (result, redLock) = await ContendAsync(due, began, cancellationToken);
+        metrics.Claimed(due.Job, result, time.GetElapsedTime(began));
+        return (result, redLock);
+    }
+
+    private async Task<(HerdResult Result, IAsyncDisposable? Lock)> ContendAsync(Occurrence due, long began, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var candidacy = await election.ContendAsync($"dlm:{due.Job}:{due.Name}", cancellationToken);

@@ -16,6 +16,8 @@ internal sealed class JobTick(
     Dispatcher dispatcher,
     OpenRunTracker tracker,
     DlmMetrics metrics,
+    InstanceIdentity self,
+    TimeProvider time,
     ILogger<JobTick> log)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> settledUpTo = new(StringComparer.Ordinal);
@@ -32,15 +34,31 @@ internal sealed class JobTick(
 
         await registry.EnsureAsync(job, cancellationToken);
         var occurrence = Occurrence.Scheduled(job.Name, due);
-        var (result, redLock) = await herd.ContendAsync(occurrence, cancellationToken);
+        using var scope = log.BeginOccurrence(occurrence);
+        using var trace = OccurrenceTrace.Begin(occurrence, self, time);
+        try
+        {
+            await ContendAsync(job, occurrence, trace, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            trace.Fail(fault);
+            throw;
+        }
+    }
+
+    private async Task ContendAsync(JobDefinition job, Occurrence due, OccurrenceTrace trace, CancellationToken cancellationToken)
+    {
+        var (result, redLock) = await herd.ContendAsync(due, cancellationToken);
+        trace.Passed(DlmSpans.Elect);
         try
         {
             await (result switch
             {
-                HerdResult.Decide => DecideAsync(job, occurrence, cancellationToken),
-                HerdResult.Watch => WatchAsync(occurrence, cancellationToken),
-                HerdResult.Settled => ObserveAsync(occurrence, WatchResult.Seen),
-                _ => ReportAsync(occurrence, FiringOutcome.Deferred),
+                HerdResult.Decide => DecideAsync(job, due, trace, cancellationToken),
+                HerdResult.Watch => WatchAsync(due, trace, cancellationToken),
+                HerdResult.Settled => ObserveAsync(due, WatchResult.Seen, trace),
+                _ => ReportAsync(due, FiringOutcome.Deferred, trace),
             });
         }
         catch (CursorMissingException)
@@ -58,13 +76,19 @@ internal sealed class JobTick(
         }
     }
 
-    private async Task DecideAsync(JobDefinition job, Occurrence due, CancellationToken cancellationToken)
+    private async Task DecideAsync(JobDefinition job, Occurrence due, OccurrenceTrace trace, CancellationToken cancellationToken)
     {
         var decision = await decider.DecideAsync(job, due.ScheduledAt!.Value, cancellationToken);
+        trace.Passed(DlmSpans.Decide);
         if (decision.DecidedUpTo is not { } decidedUpTo)
         {
-            await ReportAsync(due, FiringOutcome.Refused);
+            await ReportAsync(due, FiringOutcome.Refused, trace);
             return;
+        }
+
+        if (decision.Inserted.Count > 0)
+        {
+            trace.Keep();
         }
 
         tracker.Expect(job.Name);
@@ -81,25 +105,25 @@ internal sealed class JobTick(
         var own = decision.Inserted.FirstOrDefault(run => run.Occurrence == reached);
         if (own is not null)
         {
-            await ReportAsync(reached, own.State == RunState.Skipped ? FiringOutcome.Skipped : FiringOutcome.Dispatched);
+            await ReportAsync(reached, own.State == RunState.Skipped ? FiringOutcome.Skipped : FiringOutcome.Dispatched, trace);
         }
         else if (reached == due)
         {
-            await ReportAsync(due, watched);
+            await ReportAsync(due, watched, trace);
         }
     }
 
-    private async Task WatchAsync(Occurrence due, CancellationToken cancellationToken)
+    private async Task WatchAsync(Occurrence due, OccurrenceTrace trace, CancellationToken cancellationToken)
     {
         tracker.Expect(due.Job);
-        await ObserveAsync(due, await watch.WatchAsync(due, cancellationToken));
+        await ObserveAsync(due, await watch.WatchAsync(due, cancellationToken), trace);
     }
 
-    private Task ObserveAsync(Occurrence due, WatchResult watched)
+    private Task ObserveAsync(Occurrence due, WatchResult watched, OccurrenceTrace trace)
     {
         tracker.Expect(due.Job);
         Settle(due.Job, due.ScheduledAt!.Value);
-        return ReportAsync(due, watched);
+        return ReportAsync(due, watched, trace);
     }
 
     private void Settle(string job, DateTimeOffset upTo)
@@ -108,15 +132,16 @@ internal sealed class JobTick(
         tracker.Decided(job, upTo);
     }
 
-    private Task ReportAsync(Occurrence due, WatchResult watched) => watched switch
+    private Task ReportAsync(Occurrence due, WatchResult watched, OccurrenceTrace trace) => watched switch
     {
         WatchResult.Absent => Task.CompletedTask,
-        WatchResult.Sent => ReportAsync(due, FiringOutcome.Recovered),
-        _ => ReportAsync(due, FiringOutcome.Observed),
+        WatchResult.Sent => ReportAsync(due, FiringOutcome.Recovered, trace),
+        _ => ReportAsync(due, FiringOutcome.Observed, trace),
     };
 
-    private Task ReportAsync(Occurrence due, FiringOutcome outcome)
+    private Task ReportAsync(Occurrence due, FiringOutcome outcome, OccurrenceTrace trace)
     {
+        trace.End(due, outcome);
         log.OccurrenceFired(due.Job, due.Name, outcome);
         metrics.Fired(due.Job, outcome);
         return Task.CompletedTask;

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Dlm.Jobs;
-using Dlm.Runs;
 using Dlm.Scheduling;
 
 namespace Dlm.Telemetry;
@@ -8,6 +7,8 @@ namespace Dlm.Telemetry;
 /// <summary>The engine's instruments.</summary>
 internal sealed class DlmMetrics : IDisposable
 {
+    private static readonly double[] Moments = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+    private static readonly double[] Minutes = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1800];
     private readonly Meter meter;
     private readonly Counter<long> ticks;
     private readonly Counter<long> skipped;
@@ -17,7 +18,12 @@ internal sealed class DlmMetrics : IDisposable
     private readonly Counter<long> duplicates;
     private readonly Counter<long> rejected;
     private readonly Counter<long> runs;
+    private readonly Counter<long> recordsRead;
+    private readonly Counter<long> recordsWritten;
+    private readonly Counter<long> recordsRejected;
+    private readonly Histogram<double> claimDuration;
     private readonly Histogram<double> dispatchDelay;
+    private readonly Histogram<double> runLag;
     private readonly Histogram<double> runDuration;
     private long clockOffsetTicks;
 
@@ -32,8 +38,13 @@ internal sealed class DlmMetrics : IDisposable
         duplicates = meter.CreateCounter<long>("dlm.duplicates.dropped", "{message}", "Messages dropped because the record did not need them, by reason.");
         rejected = meter.CreateCounter<long>("dlm.messages.rejected", "{message}", "Messages that could not be understood or were poisoned.");
         runs = meter.CreateCounter<long>("dlm.runs", "{run}", "Runs that ended, by outcome.");
-        dispatchDelay = meter.CreateHistogram<double>("dlm.dispatch.delay", "s", "From the scheduled instant to the first message.");
-        runDuration = meter.CreateHistogram<double>("dlm.run.duration", "s", "From taking the lease to the outcome.");
+        recordsRead = meter.CreateCounter<long>("dlm.records.read", "{record}", "Records that handlers counted as read.");
+        recordsWritten = meter.CreateCounter<long>("dlm.records.written", "{record}", "Records that handlers counted as written.");
+        recordsRejected = meter.CreateCounter<long>("dlm.records.rejected", "{record}", "Records that handlers counted as rejected.");
+        claimDuration = CreateHistogram("dlm.claim.duration", "From the first vote to knowing who goes first, by result.", Moments);
+        dispatchDelay = CreateHistogram("dlm.dispatch.delay", "From the scheduled instant to the first message.", Moments);
+        runLag = CreateHistogram("dlm.run.lag", "From the first message to the start of the first attempt, by the clocks of both instances.", Moments);
+        runDuration = CreateHistogram("dlm.run.duration", "From taking the lease to the outcome, by outcome.", Minutes);
         meter.CreateObservableGauge(
             "dlm.clock.offset",
             () => TimeSpan.FromTicks(Interlocked.Read(ref clockOffsetTicks)).TotalSeconds,
@@ -42,6 +53,9 @@ internal sealed class DlmMetrics : IDisposable
     }
 
     public void Fired(string job, FiringOutcome outcome) => ticks.Add(1, Job(job), new("outcome", outcome.ToString()));
+
+    public void Claimed(string job, HerdResult result, TimeSpan taken) =>
+        claimDuration.Record(taken.TotalSeconds, Job(job), new("result", result.ToString()));
 
     public void Skipped(string job, string reason, int occurrences) => skipped.Add(occurrences, Job(job), new("reason", reason));
 
@@ -63,18 +77,40 @@ internal sealed class DlmMetrics : IDisposable
 
     public void Rejected(string job) => rejected.Add(1, Job(job));
 
-    public void RunEnded(string job, RunState outcome, TimeSpan? duration)
+    public void RunStarted(string job, TimeSpan sinceEnqueued) => runLag.Record(Math.Max(0, sinceEnqueued.TotalSeconds), Job(job));
+
+    public void RunEnded(string job, string outcome, TimeSpan? duration)
     {
-        runs.Add(1, Job(job), new("outcome", outcome.ToString()));
+        runs.Add(1, Job(job), new("outcome", outcome));
         if (duration is { } taken)
         {
-            runDuration.Record(taken.TotalSeconds, Job(job));
+            runDuration.Record(taken.TotalSeconds, Job(job), new("outcome", outcome));
+        }
+    }
+
+    /// <summary>Adds what a handler's counts have risen by. Only the names <c>read</c>, <c>written</c> and <c>rejected</c> count.</summary>
+    public void RecordsCounted(string job, IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after)
+    {
+        Add(recordsRead, "read");
+        Add(recordsWritten, "written");
+        Add(recordsRejected, "rejected");
+
+        void Add(Counter<long> counter, string name)
+        {
+            var risen = after.GetValueOrDefault(name) - before.GetValueOrDefault(name);
+            if (risen > 0)
+            {
+                counter.Add(risen, Job(job));
+            }
         }
     }
 
     public void ClockOffset(TimeSpan offset) => Interlocked.Exchange(ref clockOffsetTicks, offset.Ticks);
 
     public void Dispose() => meter.Dispose();
+
+    private Histogram<double> CreateHistogram(string name, string description, double[] boundaries) =>
+        meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
 
     private static KeyValuePair<string, object?> Job(string job) => new("job", job);
 }

@@ -10,7 +10,12 @@ internal static class GuardCommand
     {
         var grace = new Option<TimeSpan>("--grace") { Required = true };
         var program = new Argument<string[]>("program") { Arity = ArgumentArity.OneOrMore };
-        var command = new Command(Guard.Command, "Runs a program until the standard input ends.") { Hidden = true, Options = { grace }, Arguments = { program } };
+        var command = new Command(Guard.Command, "Runs a program until the standard input ends.")
+        {
+            Hidden = true,
+            Options = { grace },
+            Arguments = { program },
+        };
         command.SetAction((arguments, _) =>
         {
             var line = arguments.GetRequiredValue(program);

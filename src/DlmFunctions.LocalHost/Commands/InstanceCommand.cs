@@ -9,7 +9,11 @@ internal static class InstanceCommand
     public static Command Create()
     {
         var folder = new Option<string>("--folder") { Required = true };
-        var command = new Command(Instance.Command, "Runs one instance until the standard input ends.") { Hidden = true, Options = { folder } };
+        var command = new Command(Instance.Command, "Runs one instance until the standard input ends.")
+        {
+            Hidden = true,
+            Options = { folder },
+        };
         command.SetAction((arguments, _) => Instance.RunAsync(arguments.GetRequiredValue(folder), TimeProvider.System));
         return command;
     }

@@ -29,11 +29,15 @@ internal static class RunCommand
         HelpName = "hh:mm:ss",
     };
 
-    private static readonly Option<string?> Report = new("--report") { Description = "Write what happened to this file, as JSON.", HelpName = "FILE" };
+    private static readonly Option<string?> Report = new("--report")
+    {
+        Description = "Write what happened to this file, as JSON.",
+        HelpName = "FILE",
+    };
 
     private static readonly Option<string?> Schedule = new("--schedule")
     {
-        Description = "The schedule of import_data: a cron expression with six fields, seconds first. The timer is made fine enough for it.",
+        Description = "The schedule of import_data, a cron expression with six fields, seconds first. The timer is made fine enough for it.",
         HelpName = "CRON",
     };
 
@@ -68,13 +72,21 @@ internal static class RunCommand
                 result.AddError($"--schedule '{Text(result)}' is not a cron expression with six fields, such as '*/10 * * * * *'.");
             }
         });
+        Report.Validators.Add(result =>
+        {
+            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Text(result)))))
+            {
+                result.AddError($"--report '{Text(result)}' is in a folder that does not exist.");
+            }
+        });
         Runtime.AcceptOnlyFromAmong(BuiltIn, Func);
     }
 
     public static RootCommand Create()
     {
         var command = new RootCommand(
-            "Runs the functions on this machine: starts what is missing (Redis, Azurite), then some instances, and shows who fires, who wins and who runs what.")
+            "Runs the functions on this machine: starts what is missing (Redis, Azurite), then some instances, "
+            + "and shows who fires, who wins and who runs what.")
         {
             Options = { Instances, Duration, Report, Schedule, Runtime },
             Subcommands = { GuardCommand.Create(), InstanceCommand.Create() },

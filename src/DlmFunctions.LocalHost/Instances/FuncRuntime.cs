@@ -36,7 +36,8 @@ internal sealed class FuncRuntime : IInstanceRuntime
         progress.Report("Building src/DlmFunctions");
         var options = new ProcessOptions { LogFile = Path.Combine(logFolder, "build.txt"), WorkingDirectory = RepositoryRoot.Path };
         var dotnet = SearchPath.Find("dotnet") ?? throw new ServiceException("'dotnet' is not on the PATH: install the .NET SDK.");
-        await using var build = await GuardedProcess.StartAsync(dotnet, ["build", Project, "--output", Output, "--nologo"], options, cancellationToken);
+        string[] arguments = ["build", Project, "--output", Output, "--nologo"];
+        await using var build = await GuardedProcess.StartAsync(dotnet, arguments, options, cancellationToken);
         if (await build.Exited.WaitAsync(cancellationToken) != 0)
         {
             throw new ServiceException($"src/DlmFunctions does not build:{Environment.NewLine}{LogFile.Tail(options.LogFile)}");

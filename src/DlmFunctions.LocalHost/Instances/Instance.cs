@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using Dlm;
 using DlmFunctions.LocalHost.Processes;
-using Microsoft.Azure.Storage;
-using Microsoft.Azure.WebJobs.Host.Timers;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -37,7 +34,7 @@ internal static class Instance
         await using var watchdog = stop.Token.Register(() => _ = EndIfItHangsAsync(parent, time));
         try
         {
-            await RunAsync(isRestart => InstanceHost.Build(folder, isRestart, ShutdownTimeout, extend), time, stop.Token);
+            await RunAsync((failure, isRestart) => InstanceHost.Build(folder, isRestart, ShutdownTimeout, failure, extend), time, stop.Token);
             return 0;
         }
         catch (OptionsValidationException invalid)
@@ -56,39 +53,49 @@ internal static class Instance
         }
     }
 
-    // The SDK's listeners give up where storage does not answer, at their start or later; the Functions host starts them again, and so does this one.
-    private static async Task RunAsync(Func<bool, IHost> build, TimeProvider time, CancellationToken stop)
+    // The SDK's listeners give up where storage does not answer; the Functions host starts them again, and so does this one.
+    private static async Task RunAsync(Func<ListenerFailure, bool, IHost> build, TimeProvider time, CancellationToken stop)
     {
         for (var isRestart = false; !stop.IsCancellationRequested; isRestart = true)
         {
-            using var host = build(isRestart);
-            var fault = await EndAsync(host, stop);
-            await host.StopAsync(CancellationToken.None);
-            if (fault is not null)
+            var failure = new ListenerFailure();
+            using var host = build(failure, isRestart);
+            if (await FailAsync(host, failure, stop) is { } fault)
             {
-                await Console.Error.WriteLineAsync($"The listeners have ended and are started again: {fault.Message}");
-                await Task.WhenAny(Task.Delay(RetryPause, time, stop));
+                await Console.Error.WriteLineAsync($"The listeners broke down and are started again: {fault.GetBaseException().Message}");
+                await Task.Delay(RetryPause, time, CancellationToken.None);
             }
         }
     }
 
-    /// <returns>Why the host's listeners ended, or null where they were told to.</returns>
-    private static async Task<Exception?> EndAsync(IHost host, CancellationToken stop)
+    /// <returns>Why the host cannot go on, or nothing when it was told to stop.</returns>
+    private static async Task<Exception?> FailAsync(IHost host, ListenerFailure failure, CancellationToken stop)
     {
-        var faults = (ListenerFaults)host.Services.GetRequiredService<IWebJobsExceptionHandler>();
+        Exception? fault = null;
         try
         {
             await host.StartAsync(stop);
-            return await faults.First.WaitAsync(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return null;
         }
-        catch (StorageException fault)
+        catch (Exception refused) when (StorageFault.Is(refused))
         {
-            return fault;
+            return refused;
         }
+
+        try
+        {
+            fault = await failure.Noted.WaitAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The order to stop.
+        }
+
+        await host.StopAsync(CancellationToken.None);
+        return fault;
     }
 
     // Where the parent died, Redis and storage go with it, and nobody waits.

@@ -1,5 +1,7 @@
 using Dlm;
+using Dlm.Telemetry;
 using DlmFunctions.LocalHost.Settings;
+using Microsoft.Azure.WebJobs.Host.Queues;
 using Microsoft.Azure.WebJobs.Host.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,15 +10,23 @@ using Microsoft.Extensions.Options;
 
 namespace DlmFunctions.LocalHost.Instances;
 
-/// <summary>The functions on the WebJobs SDK: the engine inside the Functions runtime, with its timer and queue listeners and its poison handling.</summary>
+/// <summary>
+/// The functions on the WebJobs SDK: the engine inside the Functions runtime, with its timer and queue listeners and its poison handling.
+/// </summary>
 internal static class InstanceHost
 {
     /// <param name="folder">Where host.json and local.settings.json are.</param>
     /// <param name="isRestart">Whether the process has had a host before, which failed.</param>
     /// <param name="shutdownTimeout">How long running functions may take to end.</param>
+    /// <param name="failure">Is told when a listener breaks down.</param>
     /// <param name="extend">Adds further jobs and services; none by default.</param>
     /// <exception cref="OptionsValidationException">The settings have faults.</exception>
-    public static IHost Build(string folder, bool isRestart, TimeSpan shutdownTimeout, Action<HostBuilderContext, DlmBuilder>? extend = null) => new HostBuilder()
+    public static IHost Build(
+        string folder,
+        bool isRestart,
+        TimeSpan shutdownTimeout,
+        IWebJobsExceptionHandler failure,
+        Action<HostBuilderContext, DlmBuilder>? extend = null) => new HostBuilder()
         .ConfigureAppConfiguration(configuration => configuration.AddHostSettings(folder))
         .ConfigureWebJobs((context, webJobs) =>
         {
@@ -32,9 +42,16 @@ internal static class InstanceHost
         .ConfigureServices((context, services) =>
         {
             services
+                .AddSingleton(failure)
+                .AddSingleton<IQueueProcessorFactory, Base64Queues>()
                 .AddSingleton<ITypeLocator, FunctionTypes>()
-                .AddSingleton<IWebJobsExceptionHandler, ListenerFaults>()
-                .Configure<HostOptions>(options => options.ShutdownTimeout = shutdownTimeout);
+                .Configure<HostOptions>(options =>
+                {
+                    // The SDK's start waits for storage; the engine says meanwhile what it waits for.
+                    options.ServicesStartConcurrently = true;
+                    options.ShutdownTimeout = shutdownTimeout;
+                })
+                .AddDlmTelemetry(context.Configuration);
             var dlm = services.AddDlmFunctions(context.Configuration);
             extend?.Invoke(context, dlm);
         })

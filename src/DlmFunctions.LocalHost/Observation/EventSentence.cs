@@ -41,5 +41,6 @@ internal static class EventSentence
     private static string Offset(JournalEvent journalEvent, Observations observations) =>
         Words.Offset(observations.OccurrenceOf(journalEvent).ScheduledAt, journalEvent.At);
 
-    private static string Again(JournalEvent journalEvent) => journalEvent["Attempt"] == "1" ? string.Empty : $", attempt {journalEvent["Attempt"]}";
+    private static string Again(JournalEvent journalEvent) =>
+        journalEvent["Attempt"] == "1" ? string.Empty : $", attempt {journalEvent["Attempt"]}";
 }

@@ -112,9 +112,13 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IRunVi
 
         var attempt = run.Attempt > 1 ? $" (attempt {run.Attempt})" : string.Empty;
         var counts = Words.Counts(run.Counts) is { Length: > 0 } text ? $", {text}" : string.Empty;
-        return run.FinishedAt is { } end
-            ? new Text($"{run.Outcome} in {Words.Duration(end - run.StartedAt)}{counts}{attempt}", run.Outcome == ObservedRun.Success ? Color.Green : Color.Red)
-            : new Text($"running{counts}{attempt}", Color.Blue);
+        if (run.FinishedAt is not { } end)
+        {
+            return new Text($"running{counts}{attempt}", Color.Blue);
+        }
+
+        var color = run.Outcome == ObservedRun.Success ? Color.Green : Color.Red;
+        return new Text($"{run.Outcome} in {Words.Duration(end - run.StartedAt)}{counts}{attempt}", color);
     }
 
     private Text Footer()
@@ -122,7 +126,8 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IRunVi
         var all = observations.Occurrences.ToList();
         var succeeded = all.Count(occurrence => occurrence.Runs.Exists(run => run.Outcome == ObservedRun.Success));
         return new Text(
-            $"{time.GetElapsedTime(start):hh\\:mm\\:ss}  {all.Count} occurrences, {all.Sum(occurrence => occurrence.Messages.Count)} messages, "
+            $"{time.GetElapsedTime(start):hh\\:mm\\:ss}  {all.Count} occurrences, "
+            + $"{all.Sum(occurrence => occurrence.Messages.Count)} messages, "
             + $"{succeeded} succeeded, {observations.DuplicatesDropped} duplicates dropped",
             Color.Grey);
     }

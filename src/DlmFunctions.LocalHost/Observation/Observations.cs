@@ -2,15 +2,18 @@ using System.Globalization;
 
 namespace DlmFunctions.LocalHost.Observation;
 
-/// <summary>What all instances reported, by occurrence. Their journals are read one after the other, so events may come in any order.</summary>
+/// <summary>
+/// What all instances reported, by occurrence. Their journals are read one after the other, so events may come in any order.
+/// </summary>
 internal sealed class Observations
 {
     private readonly Dictionary<(string Job, string Name), ObservedOccurrence> occurrences = [];
     private readonly Dictionary<string, DateTimeOffset> begun = new(StringComparer.Ordinal);
 
     /// <summary>All occurrences, the oldest first.</summary>
-    public IEnumerable<ObservedOccurrence> Occurrences =>
-        occurrences.Values.OrderBy(occurrence => occurrence.ScheduledAt ?? occurrence.FirstMessage?.At ?? DateTimeOffset.MaxValue).ThenBy(occurrence => occurrence.Job, StringComparer.Ordinal);
+    public IEnumerable<ObservedOccurrence> Occurrences => occurrences.Values
+        .OrderBy(occurrence => occurrence.ScheduledAt ?? occurrence.FirstMessage?.At ?? DateTimeOffset.MaxValue)
+        .ThenBy(occurrence => occurrence.Job, StringComparer.Ordinal);
 
     /// <summary>The instant after which a job's present schedule began, where that was during this run.</summary>
     public DateTimeOffset? BeginOf(string job) => begun.TryGetValue(job, out var instant) ? instant : null;
@@ -32,7 +35,8 @@ internal sealed class Observations
                 OccurrenceOf(journalEvent).Messages.Add(new Sending(journalEvent.Instance, journalEvent.At, Number(journalEvent["Send"])));
                 break;
             case "RunStarted":
-                OccurrenceOf(journalEvent).Runs.Add(new ObservedRun(journalEvent.Instance, Number(journalEvent["Attempt"]), journalEvent.At));
+                var attempt = Number(journalEvent["Attempt"]);
+                OccurrenceOf(journalEvent).Runs.Add(new ObservedRun(journalEvent.Instance, attempt, journalEvent.At));
                 break;
             case "RunProgress":
                 RunOf(journalEvent)?.Counts = journalEvent["Counts"];
@@ -68,7 +72,7 @@ internal sealed class Observations
 
     private void Begin(string job, string instant)
     {
-        if (DateTimeOffset.TryParse(instant, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var after))
+        if (Words.TryReadInstant(instant, out var after))
         {
             begun[job] = after;
         }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DlmFunctions.LocalHost.Observation;
 
 /// <summary>What the instances reported about one occurrence.</summary>
@@ -12,8 +10,7 @@ internal sealed class ObservedOccurrence(string job, string name)
     public string Name => name;
 
     /// <summary>Nothing for one that was asked for by hand.</summary>
-    public DateTimeOffset? ScheduledAt { get; } =
-        DateTimeOffset.TryParse(name, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant) ? instant : null;
+    public DateTimeOffset? ScheduledAt { get; } = Words.TryReadInstant(name, out var instant) ? instant : null;
 
     public List<Firing> Firings { get; } = [];
 

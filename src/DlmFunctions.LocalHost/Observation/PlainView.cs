@@ -34,8 +34,9 @@ internal sealed class PlainView(TextWriter output) : IRunView
 
     private static string Line(JournalEvent journalEvent, string sentence, int width)
     {
+        var time = journalEvent.At.UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
         var occurrence = journalEvent["Occurrence"] is { Length: > 0 } name ? Words.Occurrence(journalEvent["Job"], name) : string.Empty;
         var instance = Words.Clean(journalEvent.Instance).PadRight(width);
-        return string.Create(CultureInfo.InvariantCulture, $"{journalEvent.At.UtcDateTime:HH:mm:ss.fff}  {instance}  {occurrence,-20}  {sentence}").TrimEnd();
+        return $"{time}  {instance}  {occurrence,-20}  {sentence}".TrimEnd();
     }
 }

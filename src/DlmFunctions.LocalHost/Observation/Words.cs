@@ -17,9 +17,11 @@ internal static class Words
 
     /// <summary>An occurrence, with its scheduled time of day.</summary>
     public static string Occurrence(string job, string name) =>
-        DateTimeOffset.TryParse(name, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
-            ? $"{Clean(job)} {instant:HH:mm:ss}"
-            : $"{Clean(job)} {Clean(name)}";
+        TryReadInstant(name, out var instant) ? $"{Clean(job)} {instant:HH:mm:ss}" : $"{Clean(job)} {Clean(name)}";
+
+    /// <summary>Reads a scheduled instant; an occurrence that was asked for by hand has none.</summary>
+    public static bool TryReadInstant(string text, out DateTimeOffset instant) => DateTimeOffset.TryParse(
+        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
 
     /// <summary>How long something took.</summary>
     public static string Duration(TimeSpan time) => time.Duration() < TimeSpan.FromSeconds(1)
@@ -36,7 +38,7 @@ internal static class Words
         try
         {
             var counts = json.Length > 0 ? JsonSerializer.Deserialize<Dictionary<string, long>>(json) : null;
-            return Clean(string.Join(", ", counts?.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Value} {count.Key}")) ?? []));
+            return Clean(string.Join(", ", counts?.Select(count => $"{count.Value} {count.Key}") ?? []));
         }
         catch (JsonException)
         {

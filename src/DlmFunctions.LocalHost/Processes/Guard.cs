@@ -3,12 +3,13 @@ using System.Diagnostics;
 namespace DlmFunctions.LocalHost.Processes;
 
 /// <summary>
-/// Runs a foreign program for a parent and outlives the parent just long enough to end it: the program stops when the parent closes the guard's standard
-/// input, by order or by dying. It has a session of its own, so that the terminal's Ctrl-C reaches the parent only, which then decides who stops when.
+/// Runs a foreign program for a parent and outlives the parent just long enough to end it: the program stops when the parent closes the
+/// guard's standard input, by order or by dying. It has a session of its own, so that the terminal's Ctrl-C reaches the parent only, which
+/// then decides who stops when.
 /// </summary>
 /// <remarks>
-/// Output: <c>started PID</c>, then <c>exited CODE</c>; what the program prints goes to the error stream. The guard's last act is to kill its process
-/// group, itself included: whatever the program has left behind ends there.
+/// Output: <c>started PID</c>, then <c>exited CODE</c>; what the program prints goes to the error stream. The guard's last act is to kill
+/// its process group, itself included: whatever the program has left behind ends there.
 /// </remarks>
 internal static class Guard
 {

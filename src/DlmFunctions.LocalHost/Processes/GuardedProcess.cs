@@ -10,7 +10,8 @@ internal sealed class GuardedProcess : IRunningProcess
     private readonly LinkedProcess guard;
     private readonly TaskCompletionSource<int> exited;
 
-    private GuardedProcess(LinkedProcess guard, int processId, TaskCompletionSource<int> exited) => (this.guard, ProcessId, this.exited) = (guard, processId, exited);
+    private GuardedProcess(LinkedProcess guard, int processId, TaskCompletionSource<int> exited) =>
+        (this.guard, ProcessId, this.exited) = (guard, processId, exited);
 
     /// <summary>The program's own process, not the guard's.</summary>
     public int ProcessId { get; }

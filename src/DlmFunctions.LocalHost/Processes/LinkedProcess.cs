@@ -23,7 +23,9 @@ internal sealed class LinkedProcess : IRunningProcess
 
     /// <param name="arguments">The mode and its arguments.</param>
     /// <param name="options">Where it runs, and with what.</param>
-    /// <param name="onOutput">Takes the lines of the standard output, which otherwise go to the log with the errors; <see langword="null"/> at the end.</param>
+    /// <param name="onOutput">
+    /// Takes the lines of the standard output, which otherwise go to the log with the errors; <see langword="null"/> at the end.
+    /// </param>
     public static LinkedProcess Start(IEnumerable<string> arguments, ProcessOptions options, Action<string?>? onOutput = null)
     {
         var startInfo = OwnExecutable.StartInfo(arguments, options.Assembly);

@@ -13,8 +13,7 @@ internal sealed class LogFile : IDisposable
     {
         FilePath = path;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
-        writer = new StreamWriter(path, options) { AutoFlush = true };
+        writer = new StreamWriter(path, Shared(FileMode.Append, FileAccess.Write)) { AutoFlush = true };
     }
 
     public string FilePath { get; }
@@ -27,8 +26,9 @@ internal sealed class LogFile : IDisposable
             return string.Empty;
         }
 
-        using var reader = new StreamReader(path, new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete });
-        return string.Join(Environment.NewLine, reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(lines));
+        using var reader = new StreamReader(path, Shared(FileMode.Open, FileAccess.Read));
+        var all = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return string.Join(Environment.NewLine, all.TakeLast(lines));
     }
 
     /// <summary>Copies a started process's error stream, and its output unless someone else reads that.</summary>
@@ -69,4 +69,7 @@ internal sealed class LogFile : IDisposable
             writer.Dispose();
         }
     }
+
+    private static FileStreamOptions Shared(FileMode mode, FileAccess access) =>
+        new() { Mode = mode, Access = access, Share = FileShare.ReadWrite | FileShare.Delete };
 }

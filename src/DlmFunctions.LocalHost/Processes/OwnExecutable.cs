@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace DlmFunctions.LocalHost.Processes;
 
-/// <summary>Starts this program once more, in another mode. Works under <c>dotnet run</c>, <c>dotnet X.dll</c> and from a test that references the project.</summary>
+/// <summary>
+/// Starts this program once more, in another mode. Works under <c>dotnet run</c>, <c>dotnet X.dll</c> and from a test that references the
+/// project.
+/// </summary>
 internal static class OwnExecutable
 {
     // The runtime lies in <root>/shared/Microsoft.NETCore.App/<version>/.

@@ -1,8 +1,8 @@
 namespace DlmFunctions.LocalHost.Processes;
 
 /// <summary>
-/// The standard input that a parent process holds open for as long as it wants this one to live. Its end is the order to stop: given on purpose, with
-/// a word before it, or by the parent's death, however sudden.
+/// The standard input that a parent process holds open for as long as it wants this one to live. Its end is the order to stop: given on
+/// purpose, with a word before it, or by the parent's death, however sudden.
 /// </summary>
 internal sealed class ParentLink : IDisposable
 {

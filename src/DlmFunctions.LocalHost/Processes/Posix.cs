@@ -12,8 +12,8 @@ internal static partial class Posix
     private const int SigTerm = 15;
 
     /// <summary>
-    /// Makes this process the leader of a session and process group of its own, out of reach of the terminal's Ctrl-C. A process that leads a group
-    /// already, as one started by a shell does, stays what it is.
+    /// Makes this process the leader of a session and process group of its own, out of reach of the terminal's Ctrl-C. A process that leads
+    /// a group already, as one started by a shell does, stays what it is.
     /// </summary>
     public static void StartSession() => _ = setsid();
 

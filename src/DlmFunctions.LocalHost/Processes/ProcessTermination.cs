@@ -5,7 +5,9 @@ namespace DlmFunctions.LocalHost.Processes;
 internal static class ProcessTermination
 {
     /// <summary>Completes with the exit code when the process has ended, whoever still holds its output pipe.</summary>
-    /// <remarks><see cref="Process.WaitForExitAsync"/> would also wait for the pipe to close, which a left-over grandchild can delay for ever.</remarks>
+    /// <remarks>
+    /// <see cref="Process.WaitForExitAsync"/> would also wait for the pipe to close, which a left-over grandchild can delay for ever.
+    /// </remarks>
     public static Task<int> ExitedAsync(this Process process)
     {
         var exited = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,7 +22,8 @@ internal static class ProcessTermination
     }
 
     /// <summary>Whether the task completed within the time.</summary>
-    public static async Task<bool> WithinAsync(this Task task, TimeSpan time, TimeProvider clock, CancellationToken cancellationToken = default)
+    public static async Task<bool> WithinAsync(
+        this Task task, TimeSpan time, TimeProvider clock, CancellationToken cancellationToken = default)
     {
         try
         {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace DlmFunctions.LocalHost.Processes;
 
-/// <summary>Turns Ctrl-C, SIGTERM and the closing of the terminal into cancellation: the first is a request, the second one insists.</summary>
+/// <summary>
+/// Turns Ctrl-C, SIGTERM and the closing of the terminal into cancellation: the first is a request, the second one insists.
+/// </summary>
 internal sealed class ShutdownSignals : IDisposable
 {
     private readonly CancellationTokenSource requested = new();
@@ -11,7 +13,8 @@ internal sealed class ShutdownSignals : IDisposable
 
     public ShutdownSignals() => registrations =
     [
-        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, Receive)),
+        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }
+            .Select(signal => PosixSignalRegistration.Create(signal, Receive)),
     ];
 
     /// <summary>Cancelled by the first signal: finish in good order.</summary>

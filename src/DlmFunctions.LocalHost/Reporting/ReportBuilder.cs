@@ -53,16 +53,23 @@ internal sealed class ReportBuilder(Observations observations, DateTimeOffset st
         observations.Occurrences.Where(occurrence => occurrence.Job == job && occurrence.ScheduledAt is not null);
 
     private static bool IsDoubled(ObservedOccurrence occurrence) =>
-        occurrence.Messages.Count(message => message.Number == 1) > 1 || occurrence.Runs.Count(run => run.Outcome == ObservedRun.Success) > 1;
+        occurrence.Messages.Count(message => message.Number == 1) > 1
+        || occurrence.Runs.Count(run => run.Outcome == ObservedRun.Success) > 1;
 
-    private static ReportedOccurrence Describe(string job, DateTimeOffset instant, ObservedOccurrence? observed, OccurrenceRecord? record) => new(
+    private static ReportedOccurrence Describe(
+        string job, DateTimeOffset instant, ObservedOccurrence? observed, OccurrenceRecord? record) => new(
         job,
         instant.UtcDateTime,
         record?.State,
         record?.Attempt ?? 0,
-        [.. observed?.Firings.OrderBy(firing => firing.At).Select(firing => new ReportedFiring(firing.Instance, firing.At.UtcDateTime, firing.Outcome)) ?? []],
+        [.. observed?.Firings.OrderBy(firing => firing.At).Select(Describe) ?? []],
         observed?.FirstMessage?.Instance ?? record?.DispatchedBy,
         (observed?.FirstMessage?.At ?? record?.EnqueuedAt)?.UtcDateTime,
         observed?.Messages.Count ?? 0,
-        [.. observed?.Runs.OrderBy(run => run.StartedAt).Select(run => new ReportedRun(run.Instance, run.StartedAt.UtcDateTime, run.FinishedAt?.UtcDateTime, run.Outcome)) ?? []]);
+        [.. observed?.Runs.OrderBy(run => run.StartedAt).Select(Describe) ?? []]);
+
+    private static ReportedFiring Describe(Firing firing) => new(firing.Instance, firing.At.UtcDateTime, firing.Outcome);
+
+    private static ReportedRun Describe(ObservedRun run) =>
+        new(run.Instance, run.StartedAt.UtcDateTime, run.FinishedAt?.UtcDateTime, run.Outcome);
 }

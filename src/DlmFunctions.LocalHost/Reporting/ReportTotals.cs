@@ -13,4 +13,7 @@ internal sealed record ReportTotals(int Occurrences, int Enqueued, int Succeeded
 {
     [JsonIgnore]
     public bool IsClean => Lost == 0 && Doubled == 0;
+
+    public override string ToString() =>
+        $"{Occurrences} occurrences, {Enqueued} enqueued, {Succeeded} succeeded, {Failed} failed, {Lost} lost, {Doubled} doubled";
 }

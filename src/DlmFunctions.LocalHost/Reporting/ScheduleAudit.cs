@@ -2,7 +2,10 @@ using Cronos;
 
 namespace DlmFunctions.LocalHost.Reporting;
 
-/// <summary>Finds the instants of a schedule that nothing is known of. It evaluates the schedule itself, so that it does not share the engine's mistakes.</summary>
+/// <summary>
+/// Finds the instants of a schedule that nothing is known of. It evaluates the schedule itself, so that it does not share the engine's
+/// mistakes.
+/// </summary>
 internal static class ScheduleAudit
 {
     /// <summary>An instant that came due this long before the stop may not have been decided yet.</summary>

@@ -64,7 +64,8 @@ internal sealed class AzuriteServer : IAsyncDisposable
 
     private static async Task<bool> AnswersAsync(IReadOnlyList<int> ports, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(ports.Select(port => StorageProbe.AnswersAsync(DevelopmentStorage.Endpoint(port), cancellationToken)));
+        var endpoints = ports.Select(DevelopmentStorage.Endpoint);
+        var answers = await Task.WhenAll(endpoints.Select(endpoint => StorageProbe.AnswersAsync(endpoint, cancellationToken)));
         return answers.All(answer => answer);
     }
 }

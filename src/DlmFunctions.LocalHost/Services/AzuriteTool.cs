@@ -14,7 +14,8 @@ internal static class AzuriteTool
     /// <summary>Node, which Azurite runs on.</summary>
     /// <exception cref="ServiceException">It is not on the PATH.</exception>
     public static string Node => SearchPath.Find("node")
-        ?? throw new ServiceException("Azurite needs Node.js, and 'node' is not on the PATH: install Node 20 or newer from https://nodejs.org, or set JobsStorage.");
+        ?? throw new ServiceException(
+            "Azurite needs Node.js, and 'node' is not on the PATH: install Node 20 or newer from https://nodejs.org, or set JobsStorage.");
 
     public static async Task EnsureAsync(ServerOptions options, CancellationToken cancellationToken)
     {
@@ -24,9 +25,11 @@ internal static class AzuriteTool
             return;
         }
 
-        var npm = SearchPath.Find("npm") ?? throw new ServiceException("Azurite is installed by npm, which is not on the PATH: it comes with Node.js.");
+        var npm = SearchPath.Find("npm")
+            ?? throw new ServiceException("Azurite is installed by npm, which is not on the PATH: it comes with Node.js.");
         options.Progress?.Report("Installing Azurite with 'npm ci' (a minute or so, only once)");
-        await Installation.RunAsync("azurite", IsInstalled, [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], options, cancellationToken);
+        string[] install = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+        await Installation.RunAsync("azurite", IsInstalled, install, options, cancellationToken);
     }
 
     /// <summary>npm writes its hidden lock file last: an installation that was cut short has none.</summary>

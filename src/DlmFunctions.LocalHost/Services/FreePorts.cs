@@ -6,26 +6,25 @@ namespace DlmFunctions.LocalHost.Services;
 /// <summary>Loopback ports that nobody listens on.</summary>
 internal static class FreePorts
 {
+    // Below what systems give to outgoing connections: a port from there may be taken again before the server listens on it.
+    private const int First = 20_000;
+    private const int Behind = 32_000;
+
     /// <summary>Distinct ports that were free a moment ago.</summary>
     public static int[] Take(int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        try
+        var random = new Random();
+        var ports = new HashSet<int>();
+        while (ports.Count < count)
         {
-            foreach (var listener in listeners)
+            var port = random.Next(First, Behind);
+            if (IsFree(port))
             {
-                listener.Start();
+                ports.Add(port);
             }
+        }
 
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        }
-        finally
-        {
-            foreach (var listener in listeners)
-            {
-                listener.Dispose();
-            }
-        }
+        return [.. ports];
     }
 
     /// <summary>These ports, or as many others if one of them is taken.</summary>

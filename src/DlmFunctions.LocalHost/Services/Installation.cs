@@ -34,18 +34,19 @@ internal static class Installation
             install[0], install.Skip(1), new ProcessOptions { LogFile = log, WorkingDirectory = RepositoryRoot.Path }, cancellationToken);
         if (await installer.Exited.WaitAsync(cancellationToken) is not 0 and var code)
         {
-            throw new ServiceException($"{name} could not be installed: '{string.Join(' ', install)}' ended with code {code}:{Environment.NewLine}{LogFile.Tail(log)}");
+            var what = $"{name} could not be installed: '{string.Join(' ', install)}' ended with code {code}:";
+            throw new ServiceException(what + Environment.NewLine + LogFile.Tail(log));
         }
     }
 
     private static async Task<FileStream> TakeTurnAsync(string name, TimeProvider time, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(RepositoryRoot.Path, "artifacts"));
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(RepositoryRoot.Path, "artifacts")).FullName, $"{name}.lock");
         while (true)
         {
             try
             {
-                return new FileStream(Path.Combine(folder.FullName, $"{name}.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException)
             {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace DlmFunctions.LocalHost.Services;
 
 /// <summary>
-/// The Redis and the storage of a run. What is configured and answers is used; what is missing on this machine is started, on the usual ports if they
-/// are free; what is missing elsewhere is an error.
+/// The Redis and the storage of a run. What is configured and answers is used; what is missing on this machine is started, on the usual
+/// ports if they are free; what is missing elsewhere is an error.
 /// </summary>
 internal sealed class LocalServices : IAsyncDisposable
 {
@@ -66,8 +66,8 @@ internal sealed class LocalServices : IAsyncDisposable
             throw new ServiceException($"Redis at {RedisEndpoints.Address(remote)} (setting {HostSettings.Endpoints}) does not answer.");
         }
 
-        var server = redis = await RedisServer.StartAsync(
-            options with { Folder = Path.Combine(options.Folder, "redis"), Ports = FreePorts.Prefer(RedisServer.DefaultPort) }, cancellationToken);
+        var own = options with { Folder = Path.Combine(options.Folder, "redis"), Ports = FreePorts.Prefer(RedisServer.DefaultPort) };
+        var server = redis = await RedisServer.StartAsync(own, cancellationToken);
         var started = RedisEndpoints.Databases(server.Endpoint, endpoints.Count);
         for (var index = 0; index < started.Count; index++)
         {
@@ -107,8 +107,8 @@ internal sealed class LocalServices : IAsyncDisposable
             return;
         }
 
-        var server = azurite = await AzuriteServer.StartAsync(
-            options with { Folder = Path.Combine(options.Folder, "azurite"), Ports = FreePorts.Prefer(AzuriteServer.DefaultPorts) }, cancellationToken);
+        var own = options with { Folder = Path.Combine(options.Folder, "azurite"), Ports = FreePorts.Prefer(AzuriteServer.DefaultPorts) };
+        var server = azurite = await AzuriteServer.StartAsync(own, cancellationToken);
         missing.ForEach(name => settings[name] = server.ConnectionString);
         descriptions.Add(new ServiceDescription("Storage", $"127.0.0.1:{string.Join(',', server.Ports)}", "Azurite, started for this run"));
     }

@@ -10,22 +10,29 @@ internal static class Readiness
 
     /// <exception cref="ServiceException">The process ended, or did not answer in time.</exception>
     public static async Task WaitAsync(
-        string name, IRunningProcess process, Func<CancellationToken, Task<bool>> answers, TimeProvider time, CancellationToken cancellationToken)
+        string name,
+        IRunningProcess process,
+        Func<CancellationToken, Task<bool>> answers,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         while (!await answers(cancellationToken))
         {
             if (process.Exited.IsCompleted)
             {
-                throw new ServiceException($"{name} ended with code {await process.Exited} at its start:{Environment.NewLine}{LogFile.Tail(process.LogFile)}");
+                throw Failure($"{name} ended with code {await process.Exited} at its start:", process);
             }
 
             if (time.GetElapsedTime(started) > Limit)
             {
-                throw new ServiceException($"{name} does not answer after {Limit.TotalSeconds:0} s:{Environment.NewLine}{LogFile.Tail(process.LogFile)}");
+                throw Failure($"{name} does not answer after {Limit.TotalSeconds:0} s:", process);
             }
 
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
+
+    private static ServiceException Failure(string what, IRunningProcess process) =>
+        new(what + Environment.NewLine + LogFile.Tail(process.LogFile));
 }

@@ -26,7 +26,9 @@ internal static class RedisEndpoints
     /// <summary>Servers and databases, in short.</summary>
     public static string Describe(IEnumerable<string> endpoints) => string.Join("; ", endpoints
         .GroupBy(Address)
-        .Select(server => $"{server.Key} database {string.Join(", ", server.Select(endpoint => ConfigurationOptions.Parse(endpoint).DefaultDatabase ?? 0))}"));
+        .Select(server => $"{server.Key} database {string.Join(", ", server.Select(Database))}"));
+
+    private static int Database(string endpoint) => ConfigurationOptions.Parse(endpoint).DefaultDatabase ?? 0;
 
     private static string Text(EndPoint server) => server is DnsEndPoint name ? $"{name.Host}:{name.Port}" : server.ToString()!;
 }

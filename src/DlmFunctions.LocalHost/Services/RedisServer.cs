@@ -37,7 +37,11 @@ internal sealed class RedisServer : IAsyncDisposable
         return await StartProgramAsync(
             GarnetTool.Command,
             "dotnet",
-            port => ["tool", "run", GarnetTool.Command, "--", "--port", port, "--bind", "127.0.0.1", "--lua", "--lua-transaction-mode", "--memory", "64m", "--index", "1m"],
+            port =>
+            [
+                "tool", "run", GarnetTool.Command, "--", "--port", port, "--bind", "127.0.0.1",
+                "--lua", "--lua-transaction-mode", "--memory", "64m", "--index", "1m",
+            ],
             options,
             RepositoryRoot.Path,
             cancellationToken);
@@ -55,13 +59,22 @@ internal sealed class RedisServer : IAsyncDisposable
         StartProgramAsync(
             "redis-server",
             program,
-            port => ["--port", port, "--bind", "127.0.0.1", "--dir", options.Folder, "--save", string.Empty, "--appendonly", options.Persistent ? "yes" : "no"],
+            port =>
+            [
+                "--port", port, "--bind", "127.0.0.1", "--dir", options.Folder,
+                "--save", string.Empty, "--appendonly", options.Persistent ? "yes" : "no",
+            ],
             options,
             options.Folder,
             cancellationToken);
 
     private static async Task<RedisServer> StartProgramAsync(
-        string name, string program, Func<string, IEnumerable<string>> arguments, ServerOptions options, string workingDirectory, CancellationToken cancellationToken)
+        string name,
+        string program,
+        Func<string, IEnumerable<string>> arguments,
+        ServerOptions options,
+        string workingDirectory,
+        CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.Folder);
         var port = options.Ports is [var given] ? given : FreePorts.Take(1)[0];

@@ -22,7 +22,8 @@ internal sealed class StorageAccountAddress
     public static StorageAccountAddress Parse(string name, string? connectionString) =>
         CloudStorageAccount.TryParse(connectionString, out var account)
             ? new StorageAccountAddress(account)
-            : throw new ServiceException($"{name} is not a storage connection string. The local host knows no other kind of connection: use {DevelopmentStorage.ShortName}.");
+            : throw new ServiceException(
+                $"{name} is not a storage connection string, and the local host knows no other kind: use {DevelopmentStorage.ShortName}.");
 
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal static class StorageProbe
             using var response = await Client.GetAsync(service, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.Headers.Server.ToString() is var server && Names.Any(name => server.StartsWith(name, StringComparison.Ordinal));
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace DlmFunctions.LocalHost.Settings;
 
-/// <summary>The settings of both this command and its instances: defaults, host.json, local.settings.json, environment variables; the later one wins.</summary>
+/// <summary>
+/// The settings of both this command and its instances: defaults, host.json, local.settings.json, environment variables; the later one
+/// wins.
+/// </summary>
 internal static class HostSettings
 {
     public const string TickSchedule = "Dlm:TickSchedule";
@@ -40,7 +43,7 @@ internal static class HostSettings
 
     /// <summary>The settings that an instance needs, as environment variables, whatever runtime it is started with.</summary>
     public static IReadOnlyDictionary<string, string?> ToVariables(IConfiguration configuration) =>
-        new[] { "Dlm", HostStorage, JobsStorage }
+        new[] { "Dlm", HostStorage, JobsStorage, HostId }
             .SelectMany(section => configuration.GetSection(section).AsEnumerable())
             .Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);

@@ -24,7 +24,9 @@ internal static class LocalSettingsFile
 
         return document.RootElement.TryGetProperty("Values", out var values) && values.ValueKind == JsonValueKind.Object
             ? values.EnumerateObject().ToDictionary(
-                value => value.Name.Replace("__", ":", StringComparison.Ordinal), value => (string?)value.Value.ToString(), StringComparer.OrdinalIgnoreCase)
+                value => value.Name.Replace("__", ":", StringComparison.Ordinal),
+                value => (string?)value.Value.ToString(),
+                StringComparer.OrdinalIgnoreCase)
             : new Dictionary<string, string?>();
     }
 }

@@ -6,7 +6,8 @@ internal static class RepositoryRoot
     private const string Marker = "DlmFunctions.sln";
 
     public static string Path { get; } = Find(AppContext.BaseDirectory) ?? Find(Directory.GetCurrentDirectory())
-        ?? throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds {Marker}: run this from a clone of the repository.");
+        ?? throw new DirectoryNotFoundException(
+            $"No folder above {AppContext.BaseDirectory} holds {Marker}: run this from a clone of the repository.");
 
     private static string? Find(string start)
     {

@@ -10,7 +10,8 @@ internal static class TickChoice
     private static readonly DateTimeOffset Reference = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>
-    /// The configured tick, if no gap of it is longer than the schedule's shortest; else the largest step of 10, 5, 2 and 1 s that is not longer.
+    /// The configured tick, if no gap of it is longer than the schedule's shortest; else the largest step of 10, 5, 2 and 1 s that is not
+    /// longer.
     /// </summary>
     /// <param name="schedule">A cron expression with six fields.</param>
     /// <param name="configured">The timer's present one.</param>

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Configuration;
 namespace DlmFunctions.LocalHost.Supervision;
 
 /// <summary>The instances of a run: their processes and their journals.</summary>
-internal sealed class InstanceGroup(IInstanceRuntime runtime, IConfiguration configuration, RunDirectory directory, TimeProvider time) : IAsyncDisposable
+internal sealed class InstanceGroup(
+    IInstanceRuntime runtime, IConfiguration configuration, RunDirectory directory, TimeProvider time) : IAsyncDisposable
 {
     // A host ID that was never used before: nobody holds a lease under it, so its timer ticks at once.
     private readonly string run = Guid.NewGuid().ToString("N")[..6];
@@ -28,9 +29,10 @@ internal sealed class InstanceGroup(IInstanceRuntime runtime, IConfiguration con
             {
                 [HostSettings.Instance] = name,
                 [HostSettings.EventJournal] = directory.Journal(name),
+                [HostSettings.HostId] = $"{name}-{run}",
             });
-            var variables = HostSettings.ToVariables(settings).Append(new(HostSettings.HostId.Replace(":", "__", StringComparison.Ordinal), $"{name}-{run}"));
-            var options = new ProcessOptions { LogFile = directory.Log(name), Environment = variables.ToDictionary(), Time = time };
+            var variables = HostSettings.ToVariables(settings);
+            var options = new ProcessOptions { LogFile = directory.Log(name), Environment = variables, Time = time };
             members.Add(new Member(name, new JournalReader(directory.Journal(name)), await runtime.StartAsync(options, cancellationToken)));
         }
     }
@@ -44,7 +46,11 @@ internal sealed class InstanceGroup(IInstanceRuntime runtime, IConfiguration con
 
     /// <summary>What happened since the last call, in the order of time.</summary>
     public IReadOnlyList<JournalEvent> ReadNew() =>
-        [.. members.SelectMany(member => member.Journal.ReadNew()).Concat(members.Select(Ending).OfType<JournalEvent>()).OrderBy(journalEvent => journalEvent.At)];
+    [
+        .. members.SelectMany(member => member.Journal.ReadNew())
+            .Concat(members.Select(Ending).OfType<JournalEvent>())
+            .OrderBy(journalEvent => journalEvent.At),
+    ];
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(members.Select(member => member.Process.DisposeAsync().AsTask()));
 

@@ -1,6 +1,8 @@
 namespace DlmFunctions.LocalHost.Supervision;
 
-/// <summary>The files of one run, in a temporary folder: the services' data, the instances' journals and logs. It is removed at the end.</summary>
+/// <summary>
+/// The files of one run, in a temporary folder: the services' data, the instances' journals and logs. It is removed at the end.
+/// </summary>
 internal sealed class RunDirectory : IDisposable
 {
     private const string Prefix = "dlm-localhost-";

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dlm.Jobs;
-using Dlm.Runs;
 using Dlm.Storage;
 using DlmFunctions.LocalHost.Instances;
 using DlmFunctions.LocalHost.Observation;
@@ -53,7 +52,11 @@ internal sealed class Supervisor(RunRequest request, IRunView view, TimeProvider
     }
 
     private async Task<LocalServices> PrepareAsync(
-        IReadOnlyList<string> endpoints, IConfiguration configuration, RunDirectory directory, IProgress<string> progress, CancellationToken stop)
+        IReadOnlyList<string> endpoints,
+        IConfiguration configuration,
+        RunDirectory directory,
+        IProgress<string> progress,
+        CancellationToken stop)
     {
         await runtime.PrepareAsync(directory.Logs, progress, stop);
         var options = new ServerOptions { Folder = directory.Data, Progress = progress, Time = time };
@@ -64,17 +67,26 @@ internal sealed class Supervisor(RunRequest request, IRunView view, TimeProvider
         IConfiguration configuration, LocalServices services, RunDirectory directory, CancellationToken stop, CancellationToken hurry)
     {
         await using var engine = configuration.Engine();
-        var jobs = engine.GetRequiredService<JobCatalog>();
+        var jobs = engine.GetRequiredService<JobCatalog>().Scheduled.Select(Describe);
         await using var instances = new InstanceGroup(runtime, configuration, directory, time);
-        var outline = new RunOutline(runtime.Description, names, [.. jobs.Scheduled.Select(Describe)], services.Descriptions, directory.Logs);
+        var outline = new RunOutline(runtime.Description, names, [.. jobs], services.Descriptions, directory.Logs);
 
         var start = time.GetUtcNow();
         var stoppedAt = start;
         await view.ShowAsync(outline, async show => stoppedAt = await WatchAsync(instances, show, stop, hurry));
 
         directory.KeepLogs = instances.Failures.Count > 0;
-        var report = await ReportAsync(engine, jobs, new ReportBuilder(observations, start, stoppedAt));
-        return Conclude(report, instances, time.GetUtcNow() - start);
+        var report = await ReportAsync(engine, start, stoppedAt);
+        view.Say(string.Empty);
+        view.Say(Total(report, time.GetUtcNow() - start));
+        if (directory.KeepLogs)
+        {
+            view.Say($"Not every instance ended well. The logs are kept in {directory.Logs}");
+        }
+
+        return instances.Failures.Contains(ExitCodes.Configuration) ? ExitCodes.Configuration
+            : report is { Totals.IsClean: true } && instances.Failures.Count < names.Length ? ExitCodes.Success
+            : ExitCodes.Failure;
     }
 
     private async Task<DateTimeOffset> WatchAsync(
@@ -116,46 +128,28 @@ internal sealed class Supervisor(RunRequest request, IRunView view, TimeProvider
         show(events);
     }
 
-    private async Task<Report?> ReportAsync(ServiceProvider engine, JobCatalog jobs, ReportBuilder builder)
+    private async Task<Report?> ReportAsync(ServiceProvider engine, DateTimeOffset start, DateTimeOffset stoppedAt)
     {
         try
         {
-            var history = engine.GetRequiredService<RunHistory>();
-            foreach (var job in jobs.Scheduled)
+            var report = await RunAudit.ReportAsync(engine, names, observations, start, stoppedAt);
+            if (request.ReportFile is { } file)
             {
-                var runs = await history.ListAsync(job.Name, builder.Since(job.Name), CancellationToken.None);
-                builder.Add(job.Name, job.Schedule.Text, job.Schedule.TimeZone, [.. runs.Select(OccurrenceRecord.From).OfType<OccurrenceRecord>()]);
+                await ReportFile.WriteAsync(file, report);
             }
+
+            return report;
         }
         catch (StorageUnavailableException fault)
         {
-            view.Say($"The records cannot be read, so there is no report: {fault.Message}");
+            view.Say($"The records cannot be read: {fault.Message}");
             return null;
         }
-
-        var report = builder.Build(names);
-        if (request.ReportFile is { } file)
-        {
-            await ReportFile.WriteAsync(file, report);
-        }
-
-        return report;
     }
 
-    private int Conclude(Report? report, InstanceGroup instances, TimeSpan elapsed)
-    {
-        if (report?.Totals is { } totals)
-        {
-            view.Say(string.Empty);
-            view.Say(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Stopped after {elapsed:hh\\:mm\\:ss}: {totals.Occurrences} occurrences, {totals.Enqueued} enqueued, {totals.Succeeded} succeeded, {totals.Failed} failed, {totals.Lost} lost, {totals.Doubled} doubled."));
-        }
-
-        return instances.Failures.Contains(ExitCodes.Configuration) ? ExitCodes.Configuration
-            : report is { Totals.IsClean: true } && instances.Failures.Count < names.Length ? ExitCodes.Success
-            : ExitCodes.Failure;
-    }
+    private static string Total(Report? report, TimeSpan elapsed) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Stopped after {elapsed:hh\\:mm\\:ss}: {report?.Totals.ToString() ?? "nobody knows what became of it"}.");
 
     private static string Describe(JobDefinition job) =>
         $"{job.Name} {job.Schedule}" + (job.Name == "import_data" && job.Schedule.Text == HostSettings.DefaultSchedule

@@ -26,10 +26,17 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly TestServers servers;
 
     public Cluster(TestServers servers)
+        : this(servers, servers.Azurite.ConnectionString)
+    {
+    }
+
+    /// <param name="servers">The Redis servers that vote.</param>
+    /// <param name="storage">The connection string of an Azurite of the test's own.</param>
+    public Cluster(TestServers servers, string storage)
     {
         this.servers = servers;
-        Table = new TableClient(servers.Azurite.ConnectionString, $"Runs{id}");
-        Queue = new QueueClient(servers.Azurite.ConnectionString, JobOptions.DefaultQueue(Job), new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+        Table = new TableClient(storage, $"Runs{id}");
+        Queue = new QueueClient(storage, JobOptions.DefaultQueue(Job), new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
         With("Dlm:Ledger:Table", Table.Name);
         With("Dlm:TickSchedule", "* * * * * *");
 
@@ -37,7 +44,7 @@ internal sealed class Cluster : IAsyncDisposable
         With("Dlm:Ledger:RequestTimeout", "00:00:30");
         With("Dlm:Runs:ClaimAfter", "00:01:00");
         WithJob("Schedule", "* * * * * *");
-        WithStorage(servers.Azurite.ConnectionString);
+        WithStorage(storage);
         OnThreeDatabases();
     }
 

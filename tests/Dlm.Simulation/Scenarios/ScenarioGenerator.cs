@@ -8,6 +8,9 @@ namespace Dlm.Simulation.Scenarios;
 internal sealed class ScenarioGenerator
 {
     private const int FaultFreeEvery = 10;
+
+    // How many runs of a job may be at work side by side at most: one instance takes sixteen, and a backlog must not grow for ever.
+    private const int BearableRuns = 20;
     private static readonly string[] Names = ["import_data", "send_report", "clean_up"];
     private readonly Dice dice;
     private readonly int seed;
@@ -49,7 +52,10 @@ internal sealed class ScenarioGenerator
     {
         var schedules = Enumerable.Range(0, faultFree ? 1 : 3).Select(_ => Schedule(tick)).ToList();
         var steps = dice.Between(1, 4);
-        var short_ = TimeSpan.FromSeconds(schedules[0].Period / 3.0 / steps);
+        var period = TimeSpan.FromSeconds(schedules.Min(schedule => schedule.Period));
+        var brief = period / 3 / steps;
+        var bearable = period * BearableRuns / steps;
+        var stepTime = dice.Pick(TimeSpan.FromSeconds(1), brief, lease * 0.8, lease * 2.5);
         return new SimJob
         {
             Name = name,
@@ -61,7 +67,7 @@ internal sealed class ScenarioGenerator
             MaxAttempts = dice.Pick(1, 2, 3, 5, 8),
             RetryDelay = dice.Seconds(0, 2, 10, 45),
             Steps = steps,
-            StepTime = faultFree ? short_ : dice.Pick(TimeSpan.FromSeconds(1), short_, lease * 0.8, lease * 2.5),
+            StepTime = faultFree ? brief : stepTime < bearable ? stepTime : bearable,
             Stubbornness = faultFree ? TimeSpan.Zero : dice.Seconds(0, 0, 0, 5),
         };
     }

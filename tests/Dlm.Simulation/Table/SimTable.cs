@@ -61,7 +61,8 @@ internal sealed class SimTable(SimWorld world, Action<TableCommit> committed)
     {
         TableTransactionActionType.Add => row is null,
         TableTransactionActionType.UpsertMerge or TableTransactionActionType.UpsertReplace => true,
-        _ => row is not null && (write.Condition == ETag.All || write.Condition == row.ETag),
+        TableTransactionActionType.UpdateMerge => row is not null && (write.Condition == ETag.All || write.Condition == row.ETag),
+        _ => throw new NotSupportedException($"{write.Type} is no part of the simulation: no history is as long as a retention."),
     };
 
     private RowChange Change(SortedList<string, TableRow> partition, RowWrite write)

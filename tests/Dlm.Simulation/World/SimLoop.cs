@@ -8,6 +8,7 @@ namespace Dlm.Simulation.World;
 /// </summary>
 internal sealed class SimLoop(DateTimeOffset start, Trace trace)
 {
+    private const long MostEvents = 3_000_000;
     private static readonly SendOrPostCallback Invoke = static action => ((Action)action!)();
     private readonly PriorityQueue<Event, (long At, long Order)> events = new();
     private readonly int thread = Environment.CurrentManagedThreadId;
@@ -48,6 +49,11 @@ internal sealed class SimLoop(DateTimeOffset start, Trace trace)
             Count++;
             trace.Mix(moment.At, next.Process?.Number ?? 0);
             next.Happen();
+            if (Count == MostEvents)
+            {
+                Violate($"{MostEvents} events have happened, and there is no end of it.");
+            }
+
             if (violation is not null)
             {
                 throw violation;

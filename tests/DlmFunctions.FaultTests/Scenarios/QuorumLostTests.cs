@@ -24,8 +24,8 @@ public sealed class QuorumLostTests
         await ElectingAgainAsync(cluster);
 
         var history = await cluster.ShouldBeInOrderAsync();
-        var delays = withOne.Concat(withNone).Select(instant => history[ProbeJobs.Alpha].Find(instant)!.EnqueuedAt!.Value - instant);
-        Measured.Note("No quorum of Redis, longest from the instant to the message", delays.Max());
+        var sendings = new Sendings(cluster.Events, ProbeJobs.Alpha);
+        Measured.Note("No quorum of Redis, longest from the instant to the message", sendings.LongestDelay(withOne.Concat(withNone)));
         history[ProbeJobs.Alpha].Rows.Should().OnlyContain(row => row.State == "Succeeded" && row.Attempt == 1 && row.RangeCount == 1);
         cluster.Events.Where(logged => logged.Name == "QuorumLost" && logged.IsAlarm).Should().NotBeEmpty();
         cluster["late"].Events.Should().Contain(logged => logged.Name == "ClusterTimeLost", "the local clock is used, with a warning");

@@ -14,29 +14,31 @@ public sealed class RunCommandTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    /// <summary>Every second, for a minute: what the report says is checked against the clock, not against the schedule.</summary>
     [Fact]
-    public async Task Three_instances_fire_one_enqueues_and_one_runs()
+    public async Task Sixty_occurrences_over_three_instances_are_each_run_once()
     {
-        using var run = new CommandRun(["--duration", "00:00:25", "--schedule", "*/5 * * * * *", "--report", folder["report.json"]]);
+        string[] arguments = ["--duration", "00:01:05", "--schedule", "* * * * * *", "--report", folder["report.json"]];
+        // On a busy machine a second may be missed by all three: it is caught up with, by a record of its own.
+        using var run = new CommandRun(arguments, new Dictionary<string, string?> { ["Dlm__Jobs__import_data__Misfire"] = "FireAll" });
 
-        (await run.ExitAsync(Patience)).Should().Be(0, run.Output);
+        (await run.ExitAsync(Patience * 2)).Should().Be(0, run.Output);
 
-        using var report = JsonDocument.Parse(await File.ReadAllTextAsync(folder["report.json"]));
-        var totals = report.RootElement.GetProperty("totals");
-        totals.GetProperty("lost").GetInt32().Should().Be(0);
-        totals.GetProperty("doubled").GetInt32().Should().Be(0);
-        totals.GetProperty("succeeded").GetInt32().Should().BeGreaterThanOrEqualTo(2);
-        report.RootElement.GetProperty("instances").EnumerateArray().Select(name => name.GetString()).Should().Equal("instance-1", "instance-2", "instance-3");
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(folder["report.json"]));
+        var report = json.RootElement;
+        Texts(report.GetProperty("instances")).Should().Equal("instance-1", "instance-2", "instance-3");
+        report.GetProperty("totals").GetProperty("lost").GetInt32().Should().Be(0);
+        report.GetProperty("totals").GetProperty("doubled").GetInt32().Should().Be(0);
 
-        var full = report.RootElement.GetProperty("occurrences").EnumerateArray()
-            .Where(occurrence => occurrence.GetProperty("fired").GetArrayLength() == 3)
-            .ToList();
-        full.Should().NotBeEmpty();
-        foreach (var occurrence in full)
-        {
-            occurrence.GetProperty("fired").EnumerateArray().Count(firing => firing.GetProperty("outcome").GetString() == "Dispatched").Should().Be(1);
-            occurrence.GetProperty("messages").GetInt32().Should().Be(1);
-        }
+        var occurrences = report.GetProperty("occurrences").EnumerateArray().ToList();
+        var instants = occurrences.Select(occurrence => occurrence.GetProperty("scheduledAt").GetDateTime()).ToList();
+        instants.Should().Equal(Enumerable.Range(0, instants.Count).Select(second => instants[0].AddSeconds(second)), "none is missing and none is added");
+
+        var ended = occurrences.Where(occurrence => occurrence.GetProperty("state").GetString() == "Succeeded").ToList();
+        ended.Should().HaveCountGreaterThanOrEqualTo(50);
+        ended.Should().AllSatisfy(occurrence =>
+            Texts(occurrence.GetProperty("runs"), "outcome").Count(outcome => outcome == "Succeeded").Should().Be(1));
+        occurrences.Count(occurrence => occurrence.GetProperty("fired").GetArrayLength() == 3).Should().BePositive("every timer fires");
     }
 
     [Theory]
@@ -76,6 +78,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("--duration", "00:00:00", "--duration must be")]
     [InlineData("--duration", "soon", "soon")]
     [InlineData("--schedule", "* * * * *", "six fields")]
+    [InlineData("--report", "/no/such/folder/report.json", "/no/such/folder")]
     [InlineData("--runtime", "docker", "docker")]
     [InlineData("--no-such", "option", "--no-such")]
     public async Task A_bad_argument_is_named(string option, string value, string said)
@@ -103,10 +106,14 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task A_service_elsewhere_that_does_not_answer_is_an_error()
     {
-        // An address that is reserved for documentation: nothing can be there.
-        using var run = new CommandRun([], new Dictionary<string, string?> { ["Dlm__Redlock__Endpoints__0"] = "redis.invalid:6379,password=hush" });
+        // Names below .invalid are reserved: nothing can be there.
+        var settings = new Dictionary<string, string?> { ["Dlm__Redlock__Endpoints__0"] = "redis.invalid:6379,password=hush" };
+        using var run = new CommandRun([], settings);
 
         (await run.ExitAsync(Patience)).Should().Be(2);
         run.Output.Should().Contain("Redis at redis.invalid:6379").And.NotContain("hush");
     }
+
+    private static IEnumerable<string?> Texts(JsonElement array, string? property = null) =>
+        array.EnumerateArray().Select(element => (property is null ? element : element.GetProperty(property)).GetString());
 }

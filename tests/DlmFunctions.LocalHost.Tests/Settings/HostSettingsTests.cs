@@ -58,7 +58,7 @@ public sealed class HostSettingsTests : IDisposable
               }
             }
             """);
-        using var host = InstanceHost.Build(folder.FullName, TimeSpan.FromSeconds(1));
+        using var host = InstanceHost.Build(folder.FullName, isRestart: false, TimeSpan.FromSeconds(1), new ListenerFailure());
 
         var queues = host.Services.GetRequiredService<IOptions<QueuesOptions>>().Value;
 

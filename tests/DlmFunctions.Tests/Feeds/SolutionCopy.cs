@@ -75,7 +75,7 @@ internal sealed class SolutionCopy : IDisposable
         var versions = XDocument.Load(PathOf("Directory.Packages.props"));
         foreach (var package in versions.Descendants("PackageVersion"))
         {
-            if (package.Attribute("Include")!.Value.StartsWith(WorkerFeed.Worker, StringComparison.Ordinal))
+            if (WorkerFeed.Serves(package.Attribute("Include")!.Value))
                 package.SetAttributeValue("Version", WorkerFeed.Version);
         }
 

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace DlmFunctions.Tests.Feeds;
 
-/// <summary>A folder of packages that have the names of the isolated worker's: one holds the stubs, the others are empty.</summary>
+/// <summary>A folder of packages that have the names of those that only the isolated worker needs: one holds the stubs, the others are empty.</summary>
 internal sealed class WorkerFeed(string folder)
 {
     /// <summary>No real package has it, so that none in a feed or cache of this machine can stand in.</summary>
@@ -11,7 +11,18 @@ internal sealed class WorkerFeed(string folder)
     /// <summary>The id of the package with the stubs, and what the other ids start with.</summary>
     public const string Worker = "Microsoft.Azure.Functions.Worker";
 
-    private static readonly string[] Packages = [Worker, $"{Worker}.Sdk", $"{Worker}.Extensions.Timer", $"{Worker}.Extensions.Storage.Queues"];
+    private static readonly string[] Packages =
+    [
+        Worker,
+        $"{Worker}.Sdk",
+        $"{Worker}.Extensions.Timer",
+        $"{Worker}.Extensions.Storage.Queues",
+        $"{Worker}.OpenTelemetry",
+        "Microsoft.Azure.StackExchangeRedis",
+    ];
+
+    /// <summary>Whether the package is one that the feed stands in for.</summary>
+    public static bool Serves(string id) => Packages.Contains(id);
 
     public void Fill()
     {

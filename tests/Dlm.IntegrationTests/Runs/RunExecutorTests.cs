@@ -1,0 +1,220 @@
+using Dlm.IntegrationTests.Support;
+using Dlm.Runs;
+
+namespace Dlm.IntegrationTests.Runs;
+
+/// <summary>What a delivery means is decided by the record.</summary>
+public sealed class RunExecutorTests(TestServers servers)
+{
+    private static readonly InvalidOperationException Planned = new("As planned.");
+
+    [Fact]
+    public async Task A_run_that_returns_succeeds_with_its_counts()
+    {
+        await using var cluster = new Cluster(servers);
+        var (instance, due) = await EnqueueAsync(cluster);
+
+        (await cluster.DeliverAsync(instance)).Should().Be(1);
+
+        var record = await cluster.RecordAsync(due);
+        (record.State, record.Attempt, record.Failures, record.Owner).Should().Be((RunState.Succeeded, 1, 0, instance.Name));
+        record.Counts.Should().Equal(new Dictionary<string, long> { ["done"] = 1 });
+        record.Error.Should().BeNullOrEmpty();
+        record.FinishedAt.Should().BeOnOrAfter(record.StartedAt!.Value);
+        cluster.Handler.Runs.Should().ContainSingle().Which.Occurrence.Should().Be(cluster.At(due));
+    }
+
+    [Fact]
+    public async Task Of_five_copies_at_once_one_runs_and_four_are_dropped()
+    {
+        await using var cluster = new Cluster(servers);
+        var (instance, due) = await EnqueueAsync(cluster);
+        await cluster.DrainAsync();
+        var release = new TaskCompletionSource();
+        cluster.Handler.Body = (_, _) => release.Task;
+        var message = cluster.MessageFor(due);
+
+        var deliveries = Enumerable.Range(0, 5).Select(_ => instance.ReceiveAsync(message)).ToList();
+        foreach (var _ in Enumerable.Range(0, 4))
+        {
+            var dropped = await Task.WhenAny(deliveries);
+            await dropped;
+            deliveries.Remove(dropped);
+        }
+
+        cluster.Handler.Runs.Should().ContainSingle();
+        instance.Events.Of(1203).Should().HaveCount(4).And.OnlyContain(dropped => dropped["Reason"] == "the occurrence is running");
+        release.SetResult();
+        await deliveries.Single();
+        var record = await cluster.RecordAsync(due);
+        (record.State, record.Attempt).Should().Be((RunState.Succeeded, 1));
+    }
+
+    [Fact]
+    public async Task Copies_on_several_instances_run_once()
+    {
+        await using var cluster = new Cluster(servers);
+        var (_, due) = await EnqueueAsync(cluster);
+        var message = cluster.MessageFor(due);
+
+        await Together.RunAsync(cluster.Add(10), instance => instance.ReceiveAsync(message));
+
+        cluster.Handler.Runs.Should().ContainSingle();
+        (await cluster.RecordAsync(due)).Attempt.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_copy_of_what_has_ended_is_dropped()
+    {
+        await using var cluster = new Cluster(servers);
+        var (instance, due) = await EnqueueAsync(cluster);
+        await cluster.DeliverAsync(instance);
+
+        await instance.ReceiveAsync(cluster.MessageFor(due));
+
+        cluster.Handler.Runs.Should().ContainSingle();
+        instance.Events.Of(1203).Should().ContainSingle().Which["Reason"].Should().Be("the occurrence has ended: Succeeded");
+    }
+
+    [Fact]
+    public async Task A_message_without_a_record_is_dropped()
+    {
+        await using var cluster = new Cluster(servers);
+        var (instance, due) = await EnqueueAsync(cluster);
+
+        await instance.ReceiveAsync(cluster.MessageFor(due.AddYears(1)));
+
+        cluster.Handler.Runs.Should().BeEmpty();
+        instance.Events.Of(1205).Should().ContainSingle();
+        (await cluster.RecordsAsync()).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_message_is_enough_where_the_mark_was_never_made()
+    {
+        await using var cluster = new Cluster(servers);
+        var (instance, due) = await EnqueueAsync(cluster);
+        await cluster.Table.UpdateEntityAsync(
+            new Azure.Data.Tables.TableEntity(cluster.Job, RunKeys.Scheduled(due)) { [nameof(RunRecord.State)] = nameof(RunState.Decided) }, Azure.ETag.All);
+
+        await cluster.DeliverAsync(instance);
+
+        (await cluster.RecordAsync(due)).State.Should().Be(RunState.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_run_that_throws_is_recorded_and_thrown_to_the_platform()
+    {
+        await using var cluster = new Cluster(servers).WithJob("RetryDelay", "00:10:00");
+        var (instance, due) = await EnqueueAsync(cluster);
+        cluster.Handler.Body = (_, _) => throw Planned;
+
+        (await cluster.Invoking(platform => platform.DeliverAsync(instance)).Should().ThrowAsync<InvalidOperationException>()).Which.Should().BeSameAs(Planned);
+
+        var record = await cluster.RecordAsync(due);
+        (record.State, record.Attempt, record.Failures).Should().Be((RunState.Enqueued, 1, 1));
+        record.Error.Should().Be("InvalidOperationException: As planned.");
+        record.NotBefore.Should().BeCloseTo(record.Timestamp.AddMinutes(10), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_run_that_failed_rests_before_its_next_attempt()
+    {
+        await using var cluster = new Cluster(servers).WithJob("RetryDelay", "00:10:00");
+        var (instance, due) = await EnqueueAsync(cluster);
+        cluster.Handler.Body = (_, _) => throw Planned;
+        await cluster.Invoking(platform => platform.DeliverAsync(instance)).Should().ThrowAsync<InvalidOperationException>();
+
+        await instance.ReceiveAsync(cluster.MessageFor(due));
+
+        cluster.Handler.Runs.Should().ContainSingle();
+        instance.Events.Of(1203).Should().ContainSingle().Which["Reason"].Should().Be("the occurrence rests before its next attempt");
+    }
+
+    [Fact]
+    public async Task A_run_that_keeps_failing_ends_as_failed_when_its_attempts_are_used_up()
+    {
+        await using var cluster = new Cluster(servers).WithJob("RetryDelay", "00:00:00").WithJob("MaxAttempts", "3");
+        var (instance, due) = await EnqueueAsync(cluster);
+        cluster.Handler.Body = (run, _) => throw new InvalidOperationException($"Attempt {run.Attempt}.");
+        var message = cluster.MessageFor(due);
+
+        foreach (var attempt in Enumerable.Range(1, 3))
+        {
+            // The rest of no time ends with the next second of storage's clock.
+            await DeliverUntilStartedAsync(cluster, instance, message, attempt);
+        }
+
+        var record = await cluster.RecordAsync(due);
+        (record.State, record.Attempt, record.Failures, record.Error).Should().Be((RunState.Failed, 3, 3, "InvalidOperationException: Attempt 3."));
+        instance.Events.Of(1303).Should().ContainSingle();
+        await instance.ReceiveAsync(message);
+        cluster.Handler.Runs.Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task A_run_that_failed_once_may_succeed_the_next_time()
+    {
+        await using var cluster = new Cluster(servers).WithJob("RetryDelay", "00:00:00");
+        var (instance, due) = await EnqueueAsync(cluster);
+        cluster.Handler.Body = (run, _) => run.Attempt == 1 ? throw Planned : Task.CompletedTask;
+        var message = cluster.MessageFor(due);
+
+        await DeliverUntilStartedAsync(cluster, instance, message, 1);
+        await DeliverUntilStartedAsync(cluster, instance, message, 2);
+
+        var record = await cluster.RecordAsync(due);
+        (record.State, record.Attempt, record.Failures).Should().Be((RunState.Succeeded, 2, 1));
+        record.Error.Should().BeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task A_shutdown_hands_the_run_back_without_counting_a_failure()
+    {
+        await using var cluster = new Cluster(servers).WithJob("MaxAttempts", "1");
+        var (instance, due) = await EnqueueAsync(cluster);
+        await cluster.DrainAsync();
+        using var shutdown = new CancellationTokenSource();
+        cluster.Handler.Body = async (run, cancellationToken) =>
+        {
+            await run.SaveAsync("half", new Dictionary<string, long> { ["half"] = 1 }, default);
+            await shutdown.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        };
+
+        await instance.ReceiveAsync(cluster.MessageFor(due), shutdown.Token);
+
+        var record = await cluster.RecordAsync(due);
+        (record.State, record.Failures, record.Checkpoint).Should().Be((RunState.Enqueued, 0, "half"));
+        cluster.Handler.Body = (_, _) => Task.CompletedTask;
+        (await cluster.DeliverAsync(cluster.Add("peer"))).Should().Be(1, "a peer is woken at once");
+        (await cluster.RecordAsync(due)).State.Should().Be(RunState.Succeeded);
+        cluster.Handler.Runs.Last().Should().BeEquivalentTo(new { Attempt = 2, Checkpoint = "half" });
+    }
+
+    private static async Task<(Instance Instance, DateTimeOffset Due)> EnqueueAsync(Cluster cluster)
+    {
+        var due = Instants.SecondsAgo(60);
+        var instance = cluster.Add();
+        await cluster.BeginAsync(due.AddSeconds(-1));
+        await instance.SettleAsync(due);
+        return (instance, due);
+    }
+
+    private static async Task DeliverUntilStartedAsync(Cluster cluster, Instance instance, string message, int attempt) =>
+        await Testing.Eventually.True(
+            async _ =>
+            {
+                try
+                {
+                    await instance.ReceiveAsync(message, CancellationToken.None);
+                }
+                catch (InvalidOperationException)
+                {
+                    // As the handler was told to.
+                }
+
+                return cluster.Handler.Runs.Count == attempt;
+            },
+            Deadlines.Generous);
+}

@@ -1,0 +1,62 @@
+using Dlm.IntegrationTests.Support;
+using Dlm.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Dlm.IntegrationTests.Scheduling;
+
+/// <summary>Whole ticks in real time: a job that is due every second, on instances whose timers and clocks disagree.</summary>
+public sealed class SchedulerTests(TestServers servers)
+{
+    [Fact]
+    public async Task Every_occurrence_is_sent_once_whatever_the_clocks_of_the_instances_show()
+    {
+        await using var cluster = new Cluster(servers).OnThreeServers();
+        await cluster.CreateStorageAsync();
+        Instance[] instances = [AddSkewed(cluster, 0), AddSkewed(cluster, 90), AddSkewed(cluster, -90)];
+
+        await Task.WhenAll(instances.Select(instance => TickUntilAsync(instance, async () => (await cluster.RecordsAsync()).Count >= 6)));
+
+        var records = await cluster.RecordsAsync();
+        (await cluster.DrainAsync()).Should().BeEquivalentTo(records.Select(run => run.Occurrence));
+        records.Should().OnlyContain(run => run.Occurrence.ScheduledAt <= run.DecidedAt, "nothing is decided early by storage's clock");
+        records.Sum(run => run.RangeCount).Should().Be((int)(records[^1].Occurrence.ScheduledAt!.Value - records[0].Occurrence.ScheduledAt!.Value).TotalSeconds + records[0].RangeCount);
+        instances[0].Events.Of(1105).Should().BeEmpty();
+        instances.Skip(1).Should().OnlyContain(skewed => skewed.Events.Of(1105).Count > 0);
+    }
+
+    [Fact]
+    public async Task A_tick_scans_for_what_was_left()
+    {
+        await using var cluster = new Cluster(servers).With("Dlm:TickSchedule", "*/2 * * * * *").WithJob("Schedule", "0 0 0 1 1 *");
+        var lastYear = Instants.SecondsAgo(0).AddYears(-1);
+        await cluster.BeginAsync(lastYear.AddYears(-1));
+        var instance = cluster.Add();
+        await instance.TickAsync();
+        await cluster.DrainAsync();
+        var forgotten = (await cluster.RecordsAsync()).Should().ContainSingle().Subject;
+        var late = cluster.Add(change: services => services.Decorate<ITableStore>(table => new ScriptedTable(table) { Later = TimeSpan.FromMinutes(3) }));
+
+        await late.TickAsync();
+
+        (await cluster.DrainAsync()).Should().Equal(forgotten.Occurrence);
+        (await cluster.RecordAsync(forgotten.Occurrence)).Sends.Should().Be(2);
+        late.Events.Of(1201).Should().ContainSingle();
+    }
+
+    private static Instance AddSkewed(Cluster cluster, int seconds) =>
+        cluster.Add($"skew{seconds}", services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new SkewedClock(TimeSpan.FromSeconds(seconds)))));
+
+    private static async Task TickUntilAsync(Instance instance, Func<Task<bool>> enough)
+    {
+        while (!await enough())
+        {
+            await instance.TickAsync();
+        }
+    }
+
+    private sealed class SkewedClock(TimeSpan offset) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + offset;
+    }
+}
