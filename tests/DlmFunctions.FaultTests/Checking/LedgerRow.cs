@@ -33,8 +33,6 @@ internal sealed class LedgerRow(TableEntity row)
 
     public DateTimeOffset DecidedAt => row.GetDateTimeOffset("DecidedAt")!.Value;
 
-    public DateTimeOffset? EnqueuedAt => row.GetDateTimeOffset("EnqueuedAt");
-
     public string? Owner => row.GetString("Owner");
 
     public DateTimeOffset? NotBefore => row.GetDateTimeOffset("NotBefore");

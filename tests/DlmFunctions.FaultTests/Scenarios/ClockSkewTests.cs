@@ -1,3 +1,4 @@
+using DlmFunctions.FaultTests.Checking;
 using DlmFunctions.FaultTests.Cluster;
 using DlmFunctions.FaultTests.Instance.Jobs;
 
@@ -31,11 +32,11 @@ public sealed class ClockSkewTests
         await cluster.DecidedAsync(ProbeJobs.Alpha);
 
         var alpha = (await cluster.ShouldBeInOrderAsync())[ProbeJobs.Alpha];
-        foreach (var row in alpha.Rows.Where(row => row.Attempt == 1))
-        {
-            var begun = alpha.EffectsOf(row, EffectKind.Begun).First();
-            (begun.At - row.ScheduledAt!.Value).Should().BeLessThan(Punctual, "{0} is punctual", row);
-        }
+        var delays = alpha.Rows.Where(row => row.Attempt == 1)
+            .Select(row => alpha.EffectsOf(row, EffectKind.Begun).First().At - row.ScheduledAt!.Value)
+            .ToList();
+        Measured.Note("Clocks 90 s off, longest from the instant to the start of the run", delays.Max());
+        delays.Should().OnlyContain(delay => delay < Punctual);
 
         cluster.Events.Where(logged => logged.Name == "ClockSkewed").Select(logged => logged.Instance).Distinct().Should().BeEquivalentTo("ahead", "behind");
     }

@@ -1,3 +1,4 @@
+using DlmFunctions.FaultTests.Checking;
 using DlmFunctions.FaultTests.Cluster;
 using DlmFunctions.FaultTests.Instance.Jobs;
 
@@ -14,11 +15,13 @@ public sealed class LostLeaseTests
 
         var holder = await RunPlan.RunningAsync(cluster, "zombie", steps: 1);
         holder.Pause();
+        var paused = TimeProvider.System.GetUtcNow();
         await cluster.UntilAsync(ProbeJobs.Alpha, history => history.Effects.Any(seen => seen.Attempt == 2), "Another has taken over.");
         holder.Resume();
 
         var alpha = (await cluster.ShouldBeInOrderAsync())[ProbeJobs.Alpha];
         var row = alpha.Rows.Single();
+        Measured.Note("Worker hangs, lease of 6 s, until another resumes", alpha.Effects.First(seen => seen.Attempt == 2).At - paused);
         (row.State, row.Attempt).Should().Be(("Succeeded", 2));
         row.Owner.Should().NotBe(holder.Name);
         alpha.Effects.Where(seen => seen.Attempt == 1).Should().Contain(seen => seen.Kind == EffectKind.Refused || seen.Kind == EffectKind.Cancelled);
@@ -38,6 +41,7 @@ public sealed class LostLeaseTests
         var alpha = (await cluster.ShouldBeInOrderAsync())[ProbeJobs.Alpha];
         (alpha.Rows.Single().State, alpha.Rows.Single().Attempt).Should().Be(("Succeeded", 2));
         var cancelled = alpha.Effects.Last(seen => seen.Attempt == 1);
+        Measured.Note("Cut off from storage, lease of 6 s, from the last step to the cancellation", cancelled.At - alpha.Effects.First(seen => seen.Kind == EffectKind.Stepped).At);
         cancelled.Kind.Should().Be(EffectKind.Cancelled);
         cancelled.At.Should().BeBefore(alpha.Effects.First(seen => seen.Attempt == 2).At);
     }

@@ -1,3 +1,4 @@
+using DlmFunctions.FaultTests.Checking;
 using DlmFunctions.FaultTests.Cluster;
 using DlmFunctions.FaultTests.Instance.Jobs;
 
@@ -17,7 +18,10 @@ public sealed class LostMessageTests
         var first = (await queue.ReceiveMessageAsync()).Value;
         await queue.DeleteMessageAsync(first.MessageId, first.PopReceipt);
         var instant = lost.Scheduled[0].ScheduledAt!.Value;
-        await cluster.UntilAsync(ProbeJobs.Alpha, history => history.Find(instant)!.Sends == 2, "The scan has sent it again.");
+        await cluster.UntilAsync(
+            ProbeJobs.Alpha,
+            history => history.Waiting.Any(message => message.Occurrence == LedgerRow.NameOf(instant)),
+            "The scan has sent it again.");
 
         await queue.ClearMessagesAsync();
         await cluster.StartAsync(new InstancePlan("consumer", Ticks: false));

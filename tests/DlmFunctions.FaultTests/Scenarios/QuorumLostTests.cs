@@ -1,3 +1,4 @@
+using DlmFunctions.FaultTests.Checking;
 using DlmFunctions.FaultTests.Cluster;
 using DlmFunctions.FaultTests.Instance.Jobs;
 
@@ -15,14 +16,16 @@ public sealed class QuorumLostTests
         await cluster.UntilAsync(ProbeJobs.Alpha, history => history.Rows.Count > 0, "The job has fired.");
 
         await Task.WhenAll(cluster.Redis.Take(2).Select(node => node.KillAsync()));
-        await cluster.PassAsync(ProbeJobs.Alpha, 3);
+        var withOne = await cluster.PassAsync(ProbeJobs.Alpha, 3);
         await cluster.Redis[2].KillAsync();
         await cluster.StartAsync(new InstancePlan("late"));
-        await cluster.PassAsync(ProbeJobs.Alpha, 3);
+        var withNone = await cluster.PassAsync(ProbeJobs.Alpha, 3);
         await Task.WhenAll(cluster.Redis.Select(node => node.StartAgainAsync()));
         await ElectingAgainAsync(cluster);
 
         var history = await cluster.ShouldBeInOrderAsync();
+        var sendings = new Sendings(cluster.Events, ProbeJobs.Alpha);
+        Measured.Note("No quorum of Redis, longest from the instant to the message", sendings.LongestDelay(withOne.Concat(withNone)));
         history[ProbeJobs.Alpha].Rows.Should().OnlyContain(row => row.State == "Succeeded" && row.Attempt == 1 && row.RangeCount == 1);
         cluster.Events.Where(logged => logged.Name == "QuorumLost" && logged.IsAlarm).Should().NotBeEmpty();
         cluster["late"].Events.Should().Contain(logged => logged.Name == "ClusterTimeLost", "the local clock is used, with a warning");

@@ -1,3 +1,4 @@
+using DlmFunctions.FaultTests.Checking;
 using DlmFunctions.FaultTests.Cluster;
 using DlmFunctions.FaultTests.Instance.Jobs;
 
@@ -34,7 +35,9 @@ public sealed class StorageOutageTests
         var missed = await cluster.PassAsync(ProbeJobs.Alpha, Occurrences);
         await end(cluster);
 
+        var back = TimeProvider.System.GetTimestamp();
         await MisfireJobs.DecidedAsync(cluster);
+        Measured.Note("Storage back, until all that was missed is decided", TimeProvider.System.GetElapsedTime(back));
         MisfireJobs.ShouldHaveFollowedTheirPolicies(await cluster.ShouldBeInOrderAsync(), missed);
         cluster.Members.Should().OnlyContain(member => !member.Exited.IsCompleted, "no instance gives up");
         var failedTicks = cluster.Events.Count(logged => logged.Name == "TickFailed");

@@ -31,6 +31,7 @@ public abstract class TakeOverTests
         await FaultCluster.UntilAsync(
             async () => (messages = await MessagesAsync(cluster, instant)).Count > 0,
             $"The message of {instant:O} is on the queue, though {caught} was caught behind {step}.");
+        Measured.Note($"{kind} behind {step}, from the instant to the message of a peer", messages[0].InsertedAt - instant);
         (messages[0].InsertedAt - instant).Should().BeLessThanOrEqualTo(Limit, "a peer took over from {0} behind {1}", caught, step);
         return (cluster[caught!], instant);
     }

@@ -1,3 +1,4 @@
+using DlmFunctions.FaultTests.Checking;
 using DlmFunctions.FaultTests.Cluster;
 using DlmFunctions.FaultTests.Instance.Jobs;
 
@@ -13,12 +14,14 @@ public sealed class WorkerKilledTests
 
         var worker = await RunPlan.RunningAsync(cluster, "resumed", steps: 3);
         await cluster.KillAsync(worker);
+        var killed = TimeProvider.System.GetUtcNow();
 
         var alpha = (await cluster.ShouldBeInOrderAsync())[ProbeJobs.Alpha];
         var row = alpha.Rows.Single();
         (row.State, row.Attempt, row.Failures).Should().Be(("Succeeded", 2, 1));
         row.Owner.Should().NotBe(worker.Name);
         var second = alpha.EffectsOf(row, EffectKind.Begun).Last();
+        Measured.Note("Worker killed, lease of 6 s, until another resumes", second.At - killed);
         second.Effect.Step.Should().BeGreaterThanOrEqualTo(2, "the steps that were saved are not done again");
         alpha.EffectsOf(row, EffectKind.Stepped).Select(seen => seen.Effect.Step).Distinct().Should().Equal(1, 2, 3, 4, 5);
         cluster.Events.Should().Contain(logged => logged.Name == "LeaseExpired");
