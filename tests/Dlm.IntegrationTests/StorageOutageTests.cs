@@ -10,8 +10,6 @@ namespace Dlm.IntegrationTests;
 /// <summary>Storage is not there, at the start or later.</summary>
 public sealed class StorageOutageTests(TestServers servers)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     [Theory]
     [InlineData(TcpProxyMode.Refuse)]
     [InlineData(TcpProxyMode.Blackhole)]
@@ -23,13 +21,13 @@ public sealed class StorageOutageTests(TestServers servers)
         var instance = cluster.Add();
 
         await instance.StartAsync();
-        await Eventually.True(() => instance.Events.Of(1003).Any(event1003 => event1003["Service"] == "Storage"), Deadline);
+        await Eventually.True(() => instance.Events.Of(1003).Any(event1003 => event1003["Service"] == "Storage"), Deadlines.Generous);
         await instance.Invoking(tick => tick.TickAsync()).Should().NotThrowAsync("a tick logs what it cannot do");
         instance.Events.Of(1103).Should().NotBeEmpty();
 
         network.Mode = TcpProxyMode.Pass;
         network.Cut();
-        await Eventually.True(() => instance.Events.Of(1004).Any(ready => ready["Service"] == "Storage"), Deadline);
+        await Eventually.True(() => instance.Events.Of(1004).Any(ready => ready["Service"] == "Storage"), Deadlines.Generous);
         (await cluster.CursorAsync()).Schedule.Should().Be(instance.Job.Schedule.Text);
         (await cluster.Queue.ExistsAsync()).Value.Should().BeTrue();
     }
@@ -42,7 +40,7 @@ public sealed class StorageOutageTests(TestServers servers)
         var instances = cluster.Add(3);
         var begin = Instants.SecondsAgo(60);
         await cluster.BeginAsync(begin);
-        await Together.RunAsync(instances, instance => instance.SettleAsync(begin.AddSeconds(1)));
+        await Eventually.Succeeds(_ => Together.RunAsync(instances, instance => instance.SettleAsync(begin.AddSeconds(1))), Deadlines.Generous);
         network.Mode = TcpProxyMode.Blackhole;
         foreach (var instance in instances)
         {
@@ -51,7 +49,7 @@ public sealed class StorageOutageTests(TestServers servers)
 
         network.Mode = TcpProxyMode.Pass;
         network.Cut();
-        await Eventually.Succeeds(_ => Together.RunAsync(instances, instance => instance.SettleAsync(begin.AddSeconds(5))), Deadline);
+        await Eventually.Succeeds(_ => Together.RunAsync(instances, instance => instance.SettleAsync(begin.AddSeconds(5))), Deadlines.Generous);
 
         (await cluster.RecordsAsync()).Select(run => run.Occurrence).Should().Equal(Enumerable.Range(1, 5).Select(second => cluster.At(begin.AddSeconds(second))));
         (await cluster.DrainAsync()).Distinct().Should().HaveCount(5);
@@ -61,7 +59,7 @@ public sealed class StorageOutageTests(TestServers servers)
     public async Task A_run_survives_storage_that_hangs_for_a_while()
     {
         await using var azurite = await servers.StartAzuriteAsync("hung");
-        await using var cluster = new Cluster(servers, azurite.ConnectionString).With("Dlm:Ledger:RequestTimeout", "00:00:01");
+        await using var cluster = new Cluster(servers, azurite.ConnectionString).With("Dlm:Ledger:RequestTimeout", "00:00:03");
         var due = Instants.SecondsAgo(60);
         await cluster.BeginAsync(due.AddSeconds(-1));
         var instance = cluster.Add();
@@ -74,7 +72,7 @@ public sealed class StorageOutageTests(TestServers servers)
         };
 
         var running = instance.ReceiveAsync(cluster.MessageFor(due));
-        await Eventually.True(() => hung is not null, Deadline);
+        await Eventually.True(() => hung is not null, Deadlines.Generous);
         await instance.Invoking(tick => tick.SettleAsync(due.AddSeconds(1))).Should().ThrowAsync<StorageUnavailableException>();
         running.IsCompleted.Should().BeFalse("the result is not written yet");
         hung!.Dispose();
@@ -84,7 +82,7 @@ public sealed class StorageOutageTests(TestServers servers)
     }
 
     private Cluster NewCluster(Network network) =>
-        new Cluster(servers).WithStorage(network.ConnectionString).With("Dlm:Ledger:RequestTimeout", "00:00:01");
+        new Cluster(servers).WithStorage(network.ConnectionString).With("Dlm:Ledger:RequestTimeout", "00:00:03");
 
     /// <summary>The way from the instances to queues and tables.</summary>
     private sealed class Network(TestServers servers) : IAsyncDisposable

@@ -103,7 +103,8 @@ internal sealed class RunLease : IDisposable
         {
             var row = RunRows.Change(run, randomness.Nonce());
             change(row);
-            while (!await TryWriteAsync(row, slotOf, cancellationToken))
+            var began = time.GetTimestamp();
+            while (!await TryWriteAsync(row, slotOf, began, cancellationToken))
             {
                 deadline.ThrowIfCancellationRequested();
                 await Task.Delay(Pause, time, cancellationToken);
@@ -119,7 +120,7 @@ internal sealed class RunLease : IDisposable
         }
     }
 
-    private async Task<bool> TryWriteAsync(TableEntity row, JobDefinition? slotOf, CancellationToken cancellationToken)
+    private async Task<bool> TryWriteAsync(TableEntity row, JobDefinition? slotOf, long began, CancellationToken cancellationToken)
     {
         var requestedAt = time.GetTimestamp();
         try
@@ -141,10 +142,11 @@ internal sealed class RunLease : IDisposable
             // The write may have been applied all the same: the row tells.
         }
 
-        return await ReadBackAsync(row, requestedAt, cancellationToken);
+        return await ReadBackAsync(row, began, cancellationToken);
     }
 
-    private async Task<bool> ReadBackAsync(TableEntity row, long requestedAt, CancellationToken cancellationToken)
+    // The try that was applied may have been the first: the lease counts from there.
+    private async Task<bool> ReadBackAsync(TableEntity row, long began, CancellationToken cancellationToken)
     {
         RunRecord? found;
         try
@@ -158,7 +160,7 @@ internal sealed class RunLease : IDisposable
 
         if (found?.Nonce == row.GetString(nameof(RunRecord.Nonce)))
         {
-            Confirm(found!, requestedAt);
+            Confirm(found!, began);
             return true;
         }
 

@@ -9,7 +9,6 @@ namespace Dlm.IntegrationTests.Claiming;
 /// <summary>Some or all of three Redis servers are gone, or hang.</summary>
 public sealed class RedisOutageTests(TestServers servers) : IAsyncLifetime
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly List<RedisServer> redis = [];
 
     public async ValueTask InitializeAsync()
@@ -76,7 +75,7 @@ public sealed class RedisOutageTests(TestServers servers) : IAsyncLifetime
 
         foreach (var instance in instances)
         {
-            await Eventually.True(async token => await OutcomeAsync(instance, token) == ElectionOutcome.Won, Deadline);
+            await Eventually.True(async token => await OutcomeAsync(instance, token) == ElectionOutcome.Won, Deadlines.Generous);
         }
 
         var before = instances.Sum(instance => instance.Events.Of(1104).Count);
@@ -98,13 +97,13 @@ public sealed class RedisOutageTests(TestServers servers) : IAsyncLifetime
             redis.Add(await servers.StartRedisAsync("late", redis[number].Port));
         }
 
-        await Eventually.True(async token => await OutcomeAsync(instance, token) == ElectionOutcome.Won, Deadline);
+        await Eventually.True(async token => await OutcomeAsync(instance, token) == ElectionOutcome.Won, Deadlines.Generous);
     }
 
     [Fact]
     public async Task One_dead_Redis_of_three_changes_nothing()
     {
-        await using var cluster = NewCluster();
+        await using var cluster = NewCluster().With("Dlm:Redlock:NodeTimeout", "00:00:05");
         await KillAsync(1);
 
         await SettleRoundsAsync(cluster, cluster.Add(10), rounds: 5);

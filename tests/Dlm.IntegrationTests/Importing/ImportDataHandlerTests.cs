@@ -63,7 +63,7 @@ public sealed class ImportDataHandlerTests(TestServers servers)
                 await peer.ReceiveAsync(cluster.MessageFor(due), CancellationToken.None);
                 return (await cluster.RecordAsync(due)).State == RunState.Succeeded;
             },
-            TimeSpan.FromSeconds(60));
+            Deadlines.Generous);
 
         (await UsersAsync()).Should().HaveCount(60);
         (await cluster.RecordAsync(due)).Counts.Should().Equal(new Dictionary<string, long> { ["pages"] = 3, ["written"] = 60 });

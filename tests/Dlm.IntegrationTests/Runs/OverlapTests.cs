@@ -8,8 +8,6 @@ namespace Dlm.IntegrationTests.Runs;
 /// <summary>At most one occurrence of a job with Forbid runs anywhere, and none is forgotten.</summary>
 public sealed class OverlapTests(TestServers servers)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task Of_two_occurrences_on_two_instances_the_second_waits_for_the_first()
     {
@@ -20,7 +18,7 @@ public sealed class OverlapTests(TestServers servers)
         var (one, other) = (cluster.Add("one"), cluster.Add("other"));
 
         var running = one.ReceiveAsync(cluster.MessageFor(first));
-        await Eventually.True(async _ => (await cluster.RecordAsync(first)).State == RunState.Running, Deadline);
+        await Eventually.True(async _ => (await cluster.RecordAsync(first)).State == RunState.Running, Deadlines.Generous);
         await other.ReceiveAsync(cluster.MessageFor(second));
         cluster.Handler.Runs.Should().ContainSingle();
         other.Events.Of(1203).Should().ContainSingle().Which["Reason"].Should().Be("another occurrence of the job is running");
@@ -54,7 +52,7 @@ public sealed class OverlapTests(TestServers servers)
                 await Task.WhenAll(instances.Select(cluster.DeliverAsync));
                 return (await cluster.RecordsAsync()).All(run => run.State == RunState.Succeeded);
             },
-            Deadline);
+            Deadlines.Generous);
 
         most.Should().Be(1);
         cluster.Handler.Runs.Should().HaveCount(10);
@@ -70,7 +68,7 @@ public sealed class OverlapTests(TestServers servers)
         cluster.Handler.Body = (_, _) => release.Task;
         var instance = cluster.Add();
         var running = instance.ReceiveAsync(cluster.MessageFor(first));
-        await Eventually.True(async _ => (await cluster.RecordAsync(first)).State == RunState.Running, Deadline);
+        await Eventually.True(async _ => (await cluster.RecordAsync(first)).State == RunState.Running, Deadlines.Generous);
 
         await instance.SettleAsync(second.AddSeconds(1));
 
@@ -88,7 +86,7 @@ public sealed class OverlapTests(TestServers servers)
         var release = new TaskCompletionSource();
         cluster.Handler.Body = (run, _) => run.Occurrence == cluster.At(first) ? release.Task : Task.CompletedTask;
         var paused = cluster.Add("silent").ReceiveAsync(cluster.MessageFor(first));
-        await Eventually.True(async _ => (await cluster.RecordAsync(first)).State == RunState.Running, Deadline);
+        await Eventually.True(async _ => (await cluster.RecordAsync(first)).State == RunState.Running, Deadlines.Generous);
         var peer = cluster.Add("peer", services => services.Decorate<ITableStore>(table => new ScriptedTable(table) { Later = TimeSpan.FromSeconds(62) }));
 
         await peer.ScanAsync();
@@ -99,7 +97,7 @@ public sealed class OverlapTests(TestServers servers)
                 await cluster.DeliverAsync(peer);
                 return (await cluster.RecordAsync(second)).State == RunState.Succeeded;
             },
-            Deadline);
+            Deadlines.Generous);
         (await cluster.RecordAsync(first)).State.Should().Be(RunState.Failed);
         release.SetResult();
         await paused;

@@ -216,5 +216,5 @@ public sealed class RunExecutorTests(TestServers servers)
 
                 return cluster.Handler.Runs.Count == attempt;
             },
-            TimeSpan.FromSeconds(60));
+            Deadlines.Generous);
 }

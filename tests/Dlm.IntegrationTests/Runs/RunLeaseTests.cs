@@ -12,8 +12,6 @@ namespace Dlm.IntegrationTests.Runs;
 /// <summary>A lease of 60 s on real storage. The holder's clock is turned by hand, and a peer sees storage's clock later than it is.</summary>
 public sealed class RunLeaseTests(TestServers servers)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task A_holder_that_fell_silent_is_replaced_and_the_run_goes_on_from_its_checkpoint()
     {
@@ -56,7 +54,7 @@ public sealed class RunLeaseTests(TestServers servers)
         var release = NewSignal();
         cluster.Handler.Body = (_, _) => release.Task;
         var paused = cluster.Add("silent").ReceiveAsync(cluster.MessageFor(due));
-        await Eventually.True(async _ => (await cluster.RecordAsync(due)).State == RunState.Running, Deadline);
+        await Eventually.True(async _ => (await cluster.RecordAsync(due)).State == RunState.Running, Deadlines.Generous);
         var peer = AddLate(cluster, TimeSpan.FromSeconds(62));
 
         await peer.ScanAsync();
@@ -76,7 +74,7 @@ public sealed class RunLeaseTests(TestServers servers)
         var release = NewSignal();
         cluster.Handler.Body = (_, _) => release.Task;
         var running = cluster.Add().ReceiveAsync(cluster.MessageFor(due));
-        await Eventually.True(async _ => (await cluster.RecordAsync(due)).State == RunState.Running, Deadline);
+        await Eventually.True(async _ => (await cluster.RecordAsync(due)).State == RunState.Running, Deadlines.Generous);
 
         await AddLate(cluster, TimeSpan.FromSeconds(20)).ScanAsync();
 
@@ -94,7 +92,7 @@ public sealed class RunLeaseTests(TestServers servers)
         var release = NewSignal();
         cluster.Handler.Body = (_, _) => release.Task;
         var paused = cluster.Add("silent").ReceiveAsync(cluster.MessageFor(due));
-        await Eventually.True(async _ => (await cluster.RecordAsync(due)).State == RunState.Running, Deadline);
+        await Eventually.True(async _ => (await cluster.RecordAsync(due)).State == RunState.Running, Deadlines.Generous);
 
         await Together.RunAsync([.. Enumerable.Range(0, 10).Select(_ => AddLate(cluster, TimeSpan.FromSeconds(62)))], peer => peer.ScanAsync());
 
@@ -118,7 +116,7 @@ public sealed class RunLeaseTests(TestServers servers)
             await release.Task;
         };
         var running = holder.ReceiveAsync(cluster.MessageFor(due));
-        await Eventually.True(async _ => (await cluster.RecordAsync(due)).State == RunState.Running, Deadline);
+        await Eventually.True(async _ => (await cluster.RecordAsync(due)).State == RunState.Running, Deadlines.Generous);
 
         for (var renewal = 0; renewal < 6; renewal++)
         {
@@ -129,7 +127,7 @@ public sealed class RunLeaseTests(TestServers servers)
                     clock.Advance(TimeSpan.FromSeconds(1));
                     return (await cluster.RecordAsync(due)).ETag != before;
                 },
-                Deadline);
+                Deadlines.Generous);
         }
 
         release.SetResult();
@@ -156,7 +154,7 @@ public sealed class RunLeaseTests(TestServers servers)
         };
         var began = clock.GetUtcNow();
         var running = holder.ReceiveAsync(cluster.MessageFor(due));
-        await Eventually.True(() => silent, Deadline);
+        await Eventually.True(() => silent, Deadlines.Generous);
 
         await AdvanceUntilAsync(clock, cancelled.Task);
 
@@ -229,5 +227,5 @@ public sealed class RunLeaseTests(TestServers servers)
                 clock.Advance(TimeSpan.FromSeconds(1));
                 return task.IsCompleted;
             },
-            Deadline);
+            Deadlines.Generous);
 }

@@ -8,7 +8,7 @@ public sealed class ScannerTests(TestServers servers)
 {
     [Theory]
     [InlineData(60, 0)]
-    [InlineData(118, 0)]
+    [InlineData(100, 0)]
     [InlineData(125, 1)]
     public async Task An_occurrence_that_nobody_starts_is_woken_again_after_two_minutes(int seconds, int messages)
     {

@@ -53,7 +53,7 @@ public sealed class LateContenderTests(TestServers servers)
             _ => Task.CompletedTask,
         };
         var run = first.ReceiveAsync(cluster.MessageFor(due));
-        await Eventually.True(async _ => (await cluster.RecordAsync(due)).State == state);
+        await Eventually.True(async _ => (await cluster.RecordAsync(due)).State == state, Deadlines.Generous);
 
         await Together.RunAsync(AddLate(cluster, 30), instance => instance.SettleAsync(due));
 

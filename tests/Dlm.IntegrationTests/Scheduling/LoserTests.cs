@@ -77,7 +77,9 @@ public sealed class LoserTests(TestServers servers) : IAsyncLifetime
     }
 
     private Cluster NewCluster() =>
-        new Cluster(servers).WithEndpoints([.. Enumerable.Range(2, 3).Select(database => $"{redis.Endpoint},defaultDatabase={database}")]);
+        new Cluster(servers)
+            .WithEndpoints([.. Enumerable.Range(2, 3).Select(database => $"{redis.Endpoint},defaultDatabase={database}")])
+            .With("Dlm:Redlock:NodeTimeout", "00:00:05");
 
     private async Task<long> LockAttemptsAsync()
     {
