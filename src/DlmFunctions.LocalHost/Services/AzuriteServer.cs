@@ -6,9 +6,6 @@ namespace DlmFunctions.LocalHost.Services;
 /// <summary>An Azurite of our own on the loopback address: blobs, queues and tables.</summary>
 internal sealed class AzuriteServer : IAsyncDisposable
 {
-    /// <summary>Azurite's own choice for blobs, queues and tables.</summary>
-    public static readonly int[] DefaultPorts = [10000, 10001, 10002];
-
     private readonly IRunningProcess process;
 
     private AzuriteServer(IRunningProcess process, IReadOnlyList<int> ports) => (this.process, Ports) = (process, ports);

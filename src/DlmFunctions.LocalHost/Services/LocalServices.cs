@@ -4,8 +4,8 @@ using Microsoft.Extensions.Configuration;
 namespace DlmFunctions.LocalHost.Services;
 
 /// <summary>
-/// The Redis and the storage of a run. What is configured and answers is used; what is missing on this machine is started, on the usual
-/// ports if they are free; what is missing elsewhere is an error.
+/// The Redis and the storage of a run. What is configured and answers is used; what is missing on this machine is started, on the configured ports if
+/// they are free; what is missing elsewhere is an error.
 /// </summary>
 internal sealed class LocalServices : IAsyncDisposable
 {
@@ -66,7 +66,7 @@ internal sealed class LocalServices : IAsyncDisposable
             throw new ServiceException($"Redis at {RedisEndpoints.Address(remote)} (setting {HostSettings.Endpoints}) does not answer.");
         }
 
-        var own = options with { Folder = Path.Combine(options.Folder, "redis"), Ports = FreePorts.Prefer(RedisServer.DefaultPort) };
+        var own = options with { Folder = Path.Combine(options.Folder, "redis"), Ports = FreePorts.Prefer(RedisEndpoints.Port(endpoints[0])) };
         var server = redis = await RedisServer.StartAsync(own, cancellationToken);
         var started = RedisEndpoints.Databases(server.Endpoint, endpoints.Count);
         for (var index = 0; index < started.Count; index++)
@@ -81,7 +81,7 @@ internal sealed class LocalServices : IAsyncDisposable
     {
         options.Progress?.Report("Looking for storage");
         var found = new List<(string Name, string Address)>();
-        var missing = new List<string>();
+        var missing = new List<(string Name, StorageAccountAddress Account)>();
         foreach (var name in new[] { HostSettings.JobsStorage, HostSettings.HostStorage })
         {
             var account = StorageAccountAddress.Parse(name, configuration[name]);
@@ -91,7 +91,7 @@ internal sealed class LocalServices : IAsyncDisposable
             }
             else if (account.IsLocal)
             {
-                missing.Add(name);
+                missing.Add((name, account));
             }
             else
             {
@@ -107,9 +107,9 @@ internal sealed class LocalServices : IAsyncDisposable
             return;
         }
 
-        var own = options with { Folder = Path.Combine(options.Folder, "azurite"), Ports = FreePorts.Prefer(AzuriteServer.DefaultPorts) };
+        var own = options with { Folder = Path.Combine(options.Folder, "azurite"), Ports = FreePorts.Prefer([.. missing[0].Account.Ports]) };
         var server = azurite = await AzuriteServer.StartAsync(own, cancellationToken);
-        missing.ForEach(name => settings[name] = server.ConnectionString);
+        missing.ForEach(account => settings[account.Name] = server.ConnectionString);
         descriptions.Add(new ServiceDescription("Storage", $"127.0.0.1:{string.Join(',', server.Ports)}", "Azurite, started for this run"));
     }
 }

@@ -23,6 +23,14 @@ internal static class RedisEndpoints
     /// <summary>The server of an endpoint, without what else is in the string: there may be a password.</summary>
     public static string Address(string endpoint) => string.Join(',', ConfigurationOptions.Parse(endpoint).EndPoints.Select(Text));
 
+    /// <summary>The port of an endpoint's server.</summary>
+    public static int Port(string endpoint) => ConfigurationOptions.Parse(endpoint).EndPoints[0] switch
+    {
+        IPEndPoint address when address.Port != 0 => address.Port,
+        DnsEndPoint name when name.Port != 0 => name.Port,
+        _ => RedisServer.DefaultPort,
+    };
+
     /// <summary>Servers and databases, in short.</summary>
     public static string Describe(IEnumerable<string> endpoints) => string.Join("; ", endpoints
         .GroupBy(Address)

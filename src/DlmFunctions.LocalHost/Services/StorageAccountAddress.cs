@@ -14,6 +14,9 @@ internal sealed class StorageAccountAddress
     /// <summary>The queue service's address, without any secret.</summary>
     public string Description => account.QueueEndpoint.GetLeftPart(UriPartial.Path);
 
+    /// <summary>The ports of blobs, queues and tables.</summary>
+    public IEnumerable<int> Ports => Services.Select(service => service.Port);
+
     private IEnumerable<Uri> Services => [account.BlobEndpoint, account.QueueEndpoint, account.TableEndpoint];
 
     /// <param name="name">The name of the setting.</param>

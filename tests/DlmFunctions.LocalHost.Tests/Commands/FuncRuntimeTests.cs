@@ -26,7 +26,7 @@ public sealed class FuncRuntimeTests : IDisposable
             exec sleep 600
             """);
         using var run = new CommandRun(
-            ["--runtime", "func", "--instances", "2", "--schedule", "*/10 * * * * *"],
+            ["--runtime", "func", "--instances", "2", "--schedule", "*/10 * * * * *", "--duration", "00:05:00"],
             new Dictionary<string, string?> { ["PATH"] = $"{folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}", ["CALLS"] = folder.FullName });
         await Eventually.True(() => Directory.GetFiles(folder.FullName, "func-*.txt").Length == 2, Patience);
         var descendants = await run.DescendantsAsync();

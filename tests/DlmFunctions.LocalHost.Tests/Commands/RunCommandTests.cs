@@ -46,7 +46,8 @@ public sealed class RunCommandTests : IDisposable
     [InlineData(false)]
     public async Task No_process_is_left_behind(bool killedHard)
     {
-        using var run = new CommandRun(["--schedule", "*/5 * * * * *"]);
+        // The duration is for the case that the test itself is killed.
+        using var run = new CommandRun(["--schedule", "*/5 * * * * *", "--duration", "00:05:00"]);
         await Eventually.True(() => run.Output.Contains("SUCCEEDED", StringComparison.Ordinal), Patience);
         var descendants = await run.DescendantsAsync();
         descendants.Should().HaveCountGreaterThanOrEqualTo(7, "there are two guards, two servers and three instances");

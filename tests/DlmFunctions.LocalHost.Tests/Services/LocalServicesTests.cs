@@ -20,6 +20,7 @@ public sealed class LocalServicesTests : IDisposable
 
         services.Settings.Keys.Should().BeEquivalentTo(HostSettings.JobsStorage, HostSettings.HostStorage);
         services.Descriptions.Select(service => $"{service.Name}: {service.Origin}").Should().Equal("Redis: already running", "Storage: Azurite, started for this run");
+        services.Descriptions[1].Address.Should().Be($"127.0.0.1:{string.Join(',', ports)}", "these ports are configured, and free");
         services.Descriptions[0].Address.Should().Be($"{redis.Endpoint} database 2, 3, 4");
     }
 
