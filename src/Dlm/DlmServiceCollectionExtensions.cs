@@ -91,6 +91,7 @@ public static class DlmServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<DlmOptions>>(provider =>
             new DlmOptionsValidator([.. faults], provider.GetServices<JobHandlerRegistration>()));
         services.AddSingleton<IValidateOptions<DlmOptions>, RedisCredentialValidator>();
+        services.AddSingleton<IValidateOptions<DlmOptions>, ImportOptionsValidator>();
         services.AddSingleton(provider => InstanceIdentity.Choose(
             provider.GetRequiredService<IOptions<DlmOptions>>().Value.Instance, Environment.GetEnvironmentVariable));
     }

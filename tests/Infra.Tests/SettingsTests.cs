@@ -52,7 +52,7 @@ public sealed partial class SettingsTests
         {
             var configuration = Configuration(app);
             var services = new ServiceCollection();
-            services.AddDlm(configuration).AddJob<ImportDataHandler>(DlmOptions.DefaultJob);
+            services.AddDlm(configuration).AddImport();
             services.AddSingleton<IRedisAuthentication, ManagedIdentityOfThePlatform>();
             using var provider = services.BuildServiceProvider();
 

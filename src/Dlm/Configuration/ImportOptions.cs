@@ -38,7 +38,7 @@ public sealed class ImportOptions
     /// <summary>How many records of a blob make a page. An HTTP source has pages of its own. Default 500; 1 to 10 000.</summary>
     public int PageSize { get; set; } = 500;
 
-    /// <summary>How many pages of a location are read at most; more fail the run. Default 1 000 000, at least 1.</summary>
+    /// <summary>How many pages of a location are read at most: an import ends there, and its record says so (<c>limited</c>). Default 1 000 000, at least 1.</summary>
     public int PageLimit { get; set; } = 1_000_000;
 
     /// <summary>How many bytes a page may have, unpacked, and how many a record of a blob. Default 16 MiB; 1 KiB to 64 MiB.</summary>

@@ -1,3 +1,8 @@
+using Dlm.Configuration;
+using Dlm.Importing.Sources;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
 namespace Dlm.Importing;
 
 /// <summary>Adds the job <c>import_data</c>.</summary>
@@ -7,7 +12,10 @@ public static class DlmImportBuilderExtensions
     public static DlmBuilder AddImport(this DlmBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<ISourceStates, SourceStates>();
+        builder.Services.AddScoped(provider =>
+            provider.GetRequiredKeyedService<IImportSource>(provider.GetRequiredService<IOptions<DlmOptions>>().Value.Import.Source));
         return builder
-            .AddJob<ImportDataHandler>("import_data");
+            .AddJob<ImportDataHandler>(DlmOptions.DefaultJob);
     }
 }

@@ -39,13 +39,10 @@ public sealed class StorageConnection
         : null;
 
     /// <summary>A client for one table of the account. It makes single attempts: retrying is the protocol's business.</summary>
-    public TableClient Table(string name)
-    {
-        var options = new TableClientOptions { Retry = { MaxRetries = 0 } };
-        return connectionString is not null
-            ? new TableClient(connectionString, name, options)
-            : new TableClient(tableService, name, credential, options);
-    }
+    public TableClient Table(string name) => Table(name, new TableClientOptions { Retry = { MaxRetries = 0 } });
+
+    /// <summary>A client for a table of a job's own data, with the retries of the Azure SDK.</summary>
+    public TableClient DataTable(string name) => Table(name, new TableClientOptions());
 
     // The Functions queue trigger expects base64.
     internal QueueServiceClient Queues()
@@ -55,6 +52,10 @@ public sealed class StorageConnection
             ? new QueueServiceClient(connectionString, options)
             : new QueueServiceClient(queueService, credential, options);
     }
+
+    private TableClient Table(string name, TableClientOptions options) => connectionString is not null
+        ? new TableClient(connectionString, name, options)
+        : new TableClient(tableService, name, credential, options);
 
     // The text holds a key, and the messages of the parsers may repeat it.
     private bool CanConnect()
