@@ -68,6 +68,7 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
 
         CheckRange($"{path}:MisfireThreshold", settings.MisfireThreshold, TimeSpan.FromSeconds(1), TimeSpan.FromDays(366), faults);
         CheckRange($"{path}:RetryDelay", settings.RetryDelay, TimeSpan.Zero, TimeSpan.FromDays(1), faults);
+        CheckRange($"{path}:Timeout", settings.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), faults);
         CheckRange($"{path}:MaxAttempts", settings.MaxAttempts, 1, 100, faults);
         CheckRange($"{path}:ConfigVersion", settings.ConfigVersion, 1, int.MaxValue, faults);
     }

@@ -17,6 +17,7 @@ public sealed class JobRun
         LeaseNumber = record.LeaseNumber;
         Checkpoint = record.Checkpoint;
         Counts = record.Counts;
+        Part = record.Part;
         this.save = save;
     }
 
@@ -28,6 +29,11 @@ public sealed class JobRun
 
     /// <summary>For a job with <see cref="OverlapPolicy.Forbid"/>: the fencing token for what its occurrences share. Else null.</summary>
     public long? LeaseNumber { get; }
+
+    /// <summary>
+    /// The part to run, as <see cref="IPartitionedJobHandler.PlanAsync"/> named it; null for an occurrence that is run as a whole.
+    /// </summary>
+    public string? Part { get; }
 
     /// <summary>What an earlier attempt saved last, or null.</summary>
     public string? Checkpoint { get; }

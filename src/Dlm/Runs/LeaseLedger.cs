@@ -16,6 +16,11 @@ internal sealed class LeaseLedger(
         change[nameof(RunRecord.Attempt)] = run.Attempt + 1;
         change[nameof(RunRecord.Owner)] = self.Name;
         change[nameof(RunRecord.StartedAt)] = time.GetUtcNow();
+        if (run.Reason is { Length: > 0 })
+        {
+            change[nameof(RunRecord.Reason)] = "";
+        }
+
         List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateMerge, change, run.ETag)];
         if (job.Overlap == OverlapPolicy.Forbid)
         {

@@ -23,6 +23,9 @@ internal sealed class RunAttempt(
     ILogger<RunAttempt> log)
 {
     private const int LongestError = 4000;
+
+    // The rest is counted on a clock that reads whole seconds: a message that comes too early would be dropped.
+    private static readonly TimeSpan DelaySlack = TimeSpan.FromSeconds(2);
     private readonly RunOptions settings = options.Value.Runs;
 
     /// <summary>Runs one attempt to its end.</summary>
@@ -41,7 +44,7 @@ internal sealed class RunAttempt(
         }
 
         using var lease = new RunLease(store, cursors, randomness, time, settings.Lease, run, start.RequestedAt);
-        var (counts, fault) = await HandleAsync(run, lease, trace, shutdown);
+        var (counts, fault) = await HandleAsync(job, run, lease, trace, shutdown);
 
         using var ending = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var drain = shutdown.Register(() => ending.CancelAfter(settings.DrainTimeout));
@@ -59,16 +62,22 @@ internal sealed class RunAttempt(
     }
 
     private async Task<(IReadOnlyDictionary<string, long> Counts, Exception? Fault)> HandleAsync(
-        RunRecord run, RunLease lease, RunTrace trace, CancellationToken shutdown)
+        JobDefinition job, RunRecord run, RunLease lease, RunTrace trace, CancellationToken shutdown)
     {
         using var stop = new CancellationTokenSource();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(shutdown, lease.Lost);
+        using var deadline = new CancellationTokenSource(job.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(shutdown, lease.Lost, deadline.Token);
         var keeping = lease.KeepAsync(stop.Token);
         try
         {
             var counts = await handlers.RunAsync(new JobRun(run, SaveAsync), either.Token);
             trace.Count(counts);
             return (counts, null);
+        }
+        catch (OperationCanceledException late)
+            when (deadline.IsCancellationRequested && !shutdown.IsCancellationRequested && !lease.Lost.IsCancellationRequested)
+        {
+            return (run.Counts, new TimeoutException($"The attempt took longer than Dlm:Jobs:{job.Name}:Timeout = {job.Timeout}.", late));
         }
         catch (Exception fault)
         {
@@ -95,6 +104,7 @@ internal sealed class RunAttempt(
         LeaseLostException lost => throw lost,
         OperationCanceledException when ended.Lease.Lost.IsCancellationRequested =>
             throw new LeaseLostException("storage did not confirm it in time, so the handler was cancelled", ended.Fault),
+        RetryLaterException later => DeferAsync(ended, later, cancellationToken),
         _ => FailAsync(ended, cancellationToken),
     };
 
@@ -123,15 +133,34 @@ internal sealed class RunAttempt(
             change => change[nameof(RunRecord.Sends)] = ended.Run.Sends + 1,
             cancellationToken);
         Finished(ended, RunOutcomes.Released);
-        await WakeAsync(() => dispatcher.SendClaimedAsync(ended.Lease.Run, cancellationToken), ended);
+        await WakeAsync(() => dispatcher.SendClaimedAsync(ended.Lease.Run, TimeSpan.Zero, cancellationToken), ended);
+    }
+
+    // A rest is nobody's failure either. Nothing is left of the delivery; a message that is kept back comes in its place.
+    private async Task DeferAsync(Ended ended, RetryLaterException later, CancellationToken cancellationToken)
+    {
+        var notBefore = StorageTime(ended.Start) + later.Delay;
+        await ended.Lease.EndAsync(
+            RunState.Enqueued,
+            ended.Job,
+            change =>
+            {
+                change[nameof(RunRecord.NotBefore)] = notBefore;
+                change[nameof(RunRecord.Reason)] = Cut(later.Message);
+                change[nameof(RunRecord.Sends)] = ended.Run.Sends + 1;
+            },
+            cancellationToken);
+        log.RunDeferred(ended.Job.Name, ended.Run.Occurrence.Name, ended.Run.Attempt, notBefore, Cut(later.Message));
+        Finished(ended, RunOutcomes.Deferred);
+        await WakeAsync(() => dispatcher.SendClaimedAsync(ended.Lease.Run, later.Delay + DelaySlack, cancellationToken), ended);
+        await WakeAsync(() => waker.WakeNextAsync(ended.Job, cancellationToken), ended);
     }
 
     private async Task FailAsync(Ended ended, CancellationToken cancellationToken)
     {
         var failures = ended.Run.Failures + 1;
-        var final = failures >= ended.Job.MaxAttempts;
+        var final = failures >= ended.Job.MaxAttempts || ended.Fault is PermanentFailureException;
         var error = Describe(ended.Fault!);
-        var storageTime = ended.Start.StorageTime + time.GetElapsedTime(ended.Start.RequestedAt);
         await ended.Lease.EndAsync(
             final ? RunState.Failed : RunState.Enqueued,
             ended.Job,
@@ -140,7 +169,7 @@ internal sealed class RunAttempt(
                 change[nameof(RunRecord.Failures)] = failures;
                 change[nameof(RunRecord.Error)] = error;
                 change[nameof(RunRecord.FinishedAt)] = time.GetUtcNow();
-                change[nameof(RunRecord.NotBefore)] = storageTime + ended.Job.RetryDelay;
+                change[nameof(RunRecord.NotBefore)] = StorageTime(ended.Start) + ended.Job.RetryDelay;
             },
             cancellationToken);
         log.AttemptFailed(ended.Job.Name, ended.Run.Occurrence.Name, ended.Run.Attempt, error, ended.Fault!);
@@ -174,11 +203,11 @@ internal sealed class RunAttempt(
         ended.Trace.End(outcome, fault);
     }
 
-    private static string Describe(Exception fault)
-    {
-        var text = $"{fault.GetType().Name}: {fault.Message}";
-        return text.Length <= LongestError ? text : text[..LongestError];
-    }
+    private DateTimeOffset StorageTime(LeaseStart start) => start.StorageTime + time.GetElapsedTime(start.RequestedAt);
+
+    private static string Describe(Exception fault) => Cut($"{fault.GetType().Name}: {fault.Message}");
+
+    private static string Cut(string text) => text.Length <= LongestError ? text : text[..LongestError];
 
     private sealed record Ended(
         JobDefinition Job,

@@ -64,7 +64,7 @@ public sealed class RunRecord
     /// <summary>The error of its last failed attempt.</summary>
     public string? Error => row.GetString(nameof(Error));
 
-    /// <summary>Why it was skipped.</summary>
+    /// <summary>Why it was skipped, or why its last attempt asked for a rest.</summary>
     public string? Reason => row.GetString(nameof(Reason));
 
     /// <summary>The oldest instant that this record stands for, where it stands for several.</summary>
@@ -75,6 +75,9 @@ public sealed class RunRecord
 
     /// <summary>With <see cref="OverlapPolicy.Forbid"/>: the job-wide fencing token of its last lease.</summary>
     public long? LeaseNumber => row.GetInt64(nameof(LeaseNumber));
+
+    /// <summary>What this part of an occurrence is, as the handler named it; null for the occurrence itself.</summary>
+    public string? Part => row.GetString(nameof(Part));
 
     /// <summary>What the handler saved to go on from.</summary>
     public string? Checkpoint => row.GetString(nameof(Checkpoint));

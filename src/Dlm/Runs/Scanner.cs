@@ -88,7 +88,7 @@ internal sealed class Scanner(
         }
         else
         {
-            await dispatcher.SendClaimedAsync(ended, cancellationToken);
+            await dispatcher.SendClaimedAsync(ended, TimeSpan.Zero, cancellationToken);
         }
     }
 }

@@ -90,4 +90,7 @@ internal static partial class LogEvents
 
     [LoggerMessage(1306, LogLevel.Information, "{Job} {Occurrence}: attempt {Attempt} has saved its progress {Counts}")]
     public static partial void RunProgress(this ILogger log, string job, string occurrence, int attempt, string counts);
+
+    [LoggerMessage(1307, LogLevel.Information, "{Job} {Occurrence}: attempt {Attempt} asked for a rest until {NotBefore}: {Reason}")]
+    public static partial void RunDeferred(this ILogger log, string job, string occurrence, int attempt, DateTimeOffset notBefore, string reason);
 }

@@ -25,6 +25,7 @@ public sealed class DlmOptionsValidatorTests
     [InlineData("Dlm:Jobs:import_data:Queue", "a2345678901234567890123456789012345678901234567890123456789", "3 to 56")]
     [InlineData("Dlm:Jobs:import_data:MisfireThreshold", "00:00:00", "00:00:01 to 366.00:00:00")]
     [InlineData("Dlm:Jobs:import_data:RetryDelay", "-00:00:01", "00:00:00 to 1.00:00:00")]
+    [InlineData("Dlm:Jobs:import_data:Timeout", "00:00:00", "00:00:01 to 1.00:00:00")]
     [InlineData("Dlm:Jobs:import_data:MaxAttempts", "0", "1 to 100")]
     [InlineData("Dlm:Jobs:import_data:ConfigVersion", "0", "1 to 2147483647")]
     [InlineData("Dlm:Redlock:Ttl", "-00:00:10", "00:00:01 to 00:10:00")]
