@@ -11,15 +11,17 @@ namespace Dlm.Importing;
 /// a later attempt goes on with the next; storing a page again changes nothing. Several locations are the parts of one occurrence.
 /// </summary>
 internal sealed class ImportDataHandler(
-    IImportSource source, IImportSink sink, ISourceStates states, IOptions<DlmOptions> options, TimeProvider time) : IJobHandler
+    IImportSource source, IImportSink sink, ISourceStates states, IOptions<DlmOptions> options, TimeProvider time) : IPartitionedJobHandler
 {
     private const int EnoughToJudge = 1000;
     private readonly ImportOptions settings = options.Value.Import;
 
+    public Task<IReadOnlyList<string>> PlanAsync(JobRun run, CancellationToken cancellationToken) => Task.FromResult(settings.Locations);
+
     public async Task<IReadOnlyDictionary<string, long>> RunAsync(JobRun run, CancellationToken cancellationToken)
     {
         var counts = new ImportCounts(run.Counts, time);
-        var checkpoint = ImportCheckpoint.Resume(run, settings.Locations is [var only, ..] ? only : "");
+        var checkpoint = ImportCheckpoint.Resume(run, run.Part ?? settings.Locations.SingleOrDefault(""));
         await sink.PrepareAsync(cancellationToken);
         if (!checkpoint.Complete)
         {
