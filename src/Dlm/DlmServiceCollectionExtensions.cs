@@ -53,9 +53,12 @@ public static class DlmServiceCollectionExtensions
         services.AddSingleton<OpenRunTracker>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<NextRunWaker>();
+        services.AddSingleton<PartJoiner>();
+        services.AddSingleton<FollowUp>();
         services.AddSingleton<Scanner>();
         services.AddSingleton<RetentionSweep>();
         services.AddSingleton<JobHandlers>();
+        services.AddSingleton<AttemptEnding>();
         services.AddSingleton<RunAttempt>();
         services.AddSingleton<ManualRequests>();
         AddInternal<RunExecutor>(services);

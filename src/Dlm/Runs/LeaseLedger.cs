@@ -8,7 +8,7 @@ namespace Dlm.Runs;
 internal sealed class LeaseLedger(
     ConditionalWriter writer, CursorLedger cursors, Randomness randomness, InstanceIdentity self, TimeProvider time)
 {
-    /// <summary>Takes the lease of an occurrence, which raises its attempt. With a forbidden overlap it fills the running slot as well.</summary>
+    /// <summary>Takes the lease of an occurrence, which raises its attempt. With a forbidden overlap it fills the running slot as well, but for a part, whose occurrence holds it.</summary>
     public async Task<(LeaseTake Result, RunRecord? Run)> TryTakeAsync(RunRecord run, JobDefinition job, CancellationToken cancellationToken)
     {
         var change = RunRows.Change(run, randomness.Nonce());
@@ -22,7 +22,7 @@ internal sealed class LeaseLedger(
         }
 
         List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateMerge, change, run.ETag)];
-        if (job.Overlap == OverlapPolicy.Forbid)
+        if (job.Overlap == OverlapPolicy.Forbid && run.Occurrence.PartNumber is null)
         {
             var slot = await SlotAsync(job, cancellationToken);
             var key = RunKeys.Of(run.Occurrence);
