@@ -47,6 +47,9 @@ public sealed class ImportOptions
     /// <summary>From which share of rejected records on an import fails. Default 0.1; 0 to 1.</summary>
     public double MaxRejectShare { get; set; } = 0.1;
 
+    /// <summary>How long <c>purge_rejects</c> keeps rejected records. Default 30 days; at most 36 500 days.</summary>
+    public TimeSpan RejectRetention { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>
     /// How long a source's answer that it has not changed is believed. After that it is read again in full, since some APIs answer for their
     /// first page only. Default 1 day; zero: never believed; at most 366 days.

@@ -25,6 +25,7 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
         CheckRange("PageLimit", settings.PageLimit, 1, int.MaxValue, faults);
         CheckRange("MaxPageBytes", settings.MaxPageBytes, 1024, 64 * 1024 * 1024, faults);
         CheckRange("MaxRejectShare", settings.MaxRejectShare, 0, 1, faults);
+        CheckRange("RejectRetention", settings.RejectRetention, TimeSpan.Zero, TimeSpan.FromDays(36500), faults);
         CheckRange("FullAfter", settings.FullAfter, TimeSpan.Zero, TimeSpan.FromDays(366), faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

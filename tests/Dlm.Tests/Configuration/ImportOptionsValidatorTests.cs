@@ -19,6 +19,7 @@ public sealed class ImportOptionsValidatorTests
     [InlineData("Dlm:Import:MaxPageBytes", "1023", "1024 to 67108864")]
     [InlineData("Dlm:Import:MaxRejectShare", "1.5", "0 to 1")]
     [InlineData("Dlm:Import:MaxRejectShare", "few", "a number")]
+    [InlineData("Dlm:Import:RejectRetention", "-00:00:01", "00:00:00 to 36500.00:00:00")]
     [InlineData("Dlm:Import:FullAfter", "-00:00:01", "00:00:00 to 366.00:00:00")]
     [InlineData("Dlm:Import:Http:Paging", "Offset", "Link, Cursor, None")]
     [InlineData("Dlm:Import:Http:CursorParameter", "", "the name of a query parameter")]
