@@ -1,3 +1,8 @@
+using Dlm.Importing.Sinks;
+using Dlm.Importing.Sources;
+using Dlm.Importing.Sources.Blobs;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Dlm.Importing;
 
 /// <summary>Adds the job <c>import_data</c>.</summary>
@@ -7,7 +12,11 @@ public static class DlmImportBuilderExtensions
     public static DlmBuilder AddImport(this DlmBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddScoped<IImportSink, TableSink>();
         return builder
+            .AddImportSource<SampleSource>("Sample")
+            .AddImportSource<NdjsonBlobSource>("Ndjson")
+            .AddImportSource<CsvBlobSource>("Csv")
             .AddJob<ImportDataHandler>("import_data");
     }
 }
