@@ -1,5 +1,7 @@
 using Dlm.Configuration;
+using Dlm.Importing.Sinks;
 using Dlm.Importing.Sources;
+using Dlm.Importing.Sources.Blobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -13,9 +15,13 @@ public static class DlmImportBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<ISourceStates, SourceStates>();
+        builder.Services.AddScoped<IImportSink, TableSink>();
         builder.Services.AddScoped(provider =>
             provider.GetRequiredKeyedService<IImportSource>(provider.GetRequiredService<IOptions<DlmOptions>>().Value.Import.Source));
         return builder
+            .AddImportSource<SampleSource>("Sample")
+            .AddImportSource<NdjsonBlobSource>("Ndjson")
+            .AddImportSource<CsvBlobSource>("Csv")
             .AddJob<ImportDataHandler>(DlmOptions.DefaultJob);
     }
 }
