@@ -39,7 +39,7 @@ internal static class FieldValue
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : Fraction(field, value),
+        JsonValueKind.Number => value.TryGetInt64(out var whole) ? (object)whole : Fraction(field, value),
         _ => Text(value),
     };
 
