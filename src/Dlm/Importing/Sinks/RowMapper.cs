@@ -34,9 +34,21 @@ internal sealed class RowMapper(ImportOptions options)
             throw new UnfitRecordException($"the record is no object but {Kind(record.Value)}");
         }
 
-        var partition = options.PartitionField is { } field ? Key(record.Value, field, "partition") : OnlyPartition;
-        var entity = new TableEntity(partition, Key(record.Value, options.KeyField, "key"));
-        var content = Content(record.Value);
+        try
+        {
+            return Row(record.Value, index);
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new UnfitRecordException("the name of a field has half a surrogate pair", broken);
+        }
+    }
+
+    private ImportRow Row(JsonElement record, int index)
+    {
+        var partition = options.PartitionField is { } field ? Key(record, field, "partition") : OnlyPartition;
+        var entity = new TableEntity(partition, Key(record, options.KeyField, "key"));
+        var content = Content(record);
         var size = new RowSize(entity.PartitionKey, entity.RowKey);
         foreach (var (column, value) in content)
         {
@@ -78,7 +90,7 @@ internal sealed class RowMapper(ImportOptions options)
         var content = new SortedDictionary<string, object>(StringComparer.Ordinal);
         foreach (var property in record.EnumerateObject())
         {
-            var field = NameOf(property);
+            var field = property.Name;
             if (ColumnOf(field) is not { } column)
             {
                 continue;
@@ -120,18 +132,6 @@ internal sealed class RowMapper(ImportOptions options)
         }
 
         return column;
-    }
-
-    private static string NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException broken)
-        {
-            throw new UnfitRecordException("the name of a field has half a surrogate pair", broken);
-        }
     }
 
     private static string Kind(JsonElement value) => value.ValueKind switch

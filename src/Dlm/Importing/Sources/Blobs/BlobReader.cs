@@ -23,11 +23,7 @@ internal sealed class BlobReader(StorageConnection storage, ImportOptions option
             yield break;
         }
 
-        if (properties.ContentEncoding is { Length: > 0 } encoding && !BlobContent.IsGzip(encoding))
-        {
-            throw new PermanentFailureException($"The blob {request.Location} is packed as {encoding}. Allowed: gzip, or not packed.");
-        }
-
+        RefuseIfPacked(request.Location, properties);
         var start = BlobCursor.Parse(request.Cursor) is { } cursor && cursor.State == state ? cursor.Offset : 0;
         var records = format.ReadAsync(new BlobContent(blob, properties), start, cancellationToken);
         var pages = RecordPages.ReadAsync(records, start, offset => new BlobCursor(offset, state).ToString(), options, cancellationToken);
@@ -50,6 +46,15 @@ internal sealed class BlobReader(StorageConnection storage, ImportOptions option
         return service.GetBlobContainerClient(container).GetBlobClient(name);
     }
 
+    // A packed text has no ranges to go on from, and the framework does not tell when the end of one is missing.
+    private static void RefuseIfPacked(string location, BlobProperties properties)
+    {
+        if (!string.IsNullOrEmpty(properties.ContentEncoding) || location.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new PermanentFailureException($"The blob {location} is packed ({properties.ContentEncoding ?? "gzip"}). Allowed: one that is not packed.");
+        }
+    }
+
     private static async Task<T> AskAsync<T>(BlobClient blob, Func<Task<T>> ask)
     {
         var name = $"{blob.BlobContainerName}/{blob.Name}";
@@ -64,10 +69,6 @@ internal sealed class BlobReader(StorageConnection storage, ImportOptions option
         catch (RequestFailedException replaced) when (replaced.Status == 412)
         {
             throw new IOException($"The blob {name} was replaced while it was read: the next attempt begins again.", replaced);
-        }
-        catch (InvalidDataException broken)
-        {
-            throw new PermanentFailureException($"The blob {name} cannot be unpacked: {broken.Message}", broken);
         }
     }
 }

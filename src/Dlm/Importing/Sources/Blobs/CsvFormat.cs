@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
@@ -15,6 +16,7 @@ namespace Dlm.Importing.Sources.Blobs;
 internal sealed class CsvFormat(char delimiter, int longestRecord) : IRecordFormat
 {
     private const int LongestSample = 2000;
+    private const int Utf16Mark = 2;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<LocatedRecord> ReadAsync(
@@ -23,14 +25,12 @@ internal sealed class CsvFormat(char delimiter, int longestRecord) : IRecordForm
         string[]? names = null;
         if (offset > 0)
         {
-            await using var top = await content.OpenAsync(0, cancellationToken);
-            using var header = Open(top, _ => { });
+            using var header = await OpenAsync(content, 0, _ => { }, cancellationToken);
             names = await AdvanceAsync(header, 0, cancellationToken) ? Names(header) : [];
         }
 
         CsvMalformedReason? malformed = null;
-        await using var stream = await content.OpenAsync(offset, cancellationToken);
-        using var reader = Open(stream, found => malformed = found.Reason);
+        using var reader = await OpenAsync(content, offset, found => malformed = found.Reason, cancellationToken);
         if (names is null)
         {
             names = await AdvanceAsync(reader, offset, cancellationToken) ? Names(reader) : [];
@@ -44,8 +44,18 @@ internal sealed class CsvFormat(char delimiter, int longestRecord) : IRecordForm
         }
     }
 
-    private CsvReader Open(Stream stream, Action<CsvMalformedRecord> onMalformed)
+    private async Task<CsvReader> OpenAsync(
+        IRecordContent content, long offset, Action<CsvMalformedRecord> onMalformed, CancellationToken cancellationToken)
     {
+        var bytes = PipeReader.Create(await content.OpenAsync(offset, cancellationToken));
+        var first = await bytes.ReadAtLeastAsync(Utf16Mark, cancellationToken);
+        if (offset == 0 && IsUtf16(first.Buffer))
+        {
+            await bytes.CompleteAsync();
+            throw new PermanentFailureException("The text is UTF-16. Allowed: UTF-8.");
+        }
+
+        bytes.AdvanceTo(first.Buffer.Start);
         var options = new CsvReaderOptions
         {
             Separator = delimiter,
@@ -56,8 +66,12 @@ internal sealed class CsvFormat(char delimiter, int longestRecord) : IRecordForm
             IncludeValuesInExceptions = false,
             OnMalformedRecord = onMalformed,
         };
-        return CsvReader.Create(stream, options, leaveOpen: true);
+        return CsvReader.Create(bytes.AsStream(), options, leaveOpen: false);
     }
+
+    // The library would read it, but count other bytes than the blob's.
+    private static bool IsUtf16(ReadOnlySequence<byte> start) =>
+        start.Length >= Utf16Mark && start.Slice(0, Utf16Mark).ToArray() is [0xFF, 0xFE] or [0xFE, 0xFF];
 
     private async ValueTask<bool> AdvanceAsync(CsvReader reader, long offset, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace Dlm.Importing.Sources.Blobs;
 
-/// <summary>The bytes of a source, unpacked.</summary>
+/// <summary>The bytes of a source.</summary>
 internal interface IRecordContent
 {
     /// <summary>Opens them from an offset on.</summary>

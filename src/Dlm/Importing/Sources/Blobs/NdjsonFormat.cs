@@ -93,7 +93,7 @@ internal sealed class NdjsonFormat(int longestLine) : IRecordFormat
         : isAll && !bytes.IsEmpty ? bytes.Length
         : null;
 
-    private static byte[] Head(ReadOnlySequence<byte> line) => line.Slice(0, Math.Min(LongestSample, line.Length)).ToArray();
+    private byte[] Head(ReadOnlySequence<byte> line) => line.Slice(0, Math.Min(LongestSample, longestLine)).ToArray();
 
     private static string Sample(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(line[..Math.Min(LongestSample, line.Length)]);
 }
