@@ -42,7 +42,7 @@ public sealed class AddAJobTests : IDisposable
             .Where(occurrence => occurrence.GetProperty("job").GetString() == "count_users")
             .Select(occurrence => occurrence.GetProperty("state").GetString())
             .ToList();
-        states.Count(state => state == "Succeeded").Should().BeGreaterThanOrEqualTo(2);
+        states.Count(state => state == "Succeeded").Should().BePositive();
         states.Should().NotContain("Failed");
     }
 
