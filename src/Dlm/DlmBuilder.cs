@@ -1,3 +1,4 @@
+using Dlm.Importing.Sources;
 using Dlm.Runs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +20,17 @@ public sealed class DlmBuilder
     {
         Services.AddScoped<THandler>();
         Services.AddSingleton(new JobHandlerRegistration(job, typeof(THandler)));
+        return this;
+    }
+
+    /// <summary>Adds a kind of source for <c>import_data</c>.</summary>
+    /// <param name="name">Its name, as in <c>Dlm:Import:Source</c>.</param>
+    /// <typeparam name="TSource">The source; created for each run, in its scope.</typeparam>
+    public DlmBuilder AddImportSource<TSource>(string name)
+        where TSource : class, IImportSource
+    {
+        Services.AddKeyedScoped<IImportSource, TSource>(name);
+        Services.AddSingleton(new ImportSourceRegistration(name));
         return this;
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
         CheckLedger(options.Ledger, faults);
         CheckRuns(options.Runs, faults);
         CheckTable("Dlm:Import:Table", options.Import.Table, faults);
-        CheckRange("Dlm:Import:PageSize", options.Import.PageSize, 1, 100, faults);
+        CheckRange("Dlm:Import:PageSize", options.Import.PageSize, 1, 10_000, faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

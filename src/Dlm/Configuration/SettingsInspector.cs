@@ -103,5 +103,6 @@ internal sealed class SettingsInspector
         : type == typeof(TimeSpan) ? "a duration such as 00:00:10 (hours:minutes:seconds)"
         : type == typeof(bool) ? "true, false"
         : type == typeof(int) ? "a whole number"
+        : type == typeof(double) ? "a number"
         : "a text";
 }

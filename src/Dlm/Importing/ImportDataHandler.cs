@@ -23,7 +23,7 @@ public sealed class ImportDataHandler : IJobHandler
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(options);
         table = storage.Table(options.Value.Import.Table);
-        pageSize = options.Value.Import.PageSize;
+        pageSize = Math.Min(options.Value.Import.PageSize, 100);
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ public sealed class DlmOptionsValidatorTests
     [InlineData("Dlm:Runs:ScanInterval", "1.00:00:00", "00:00:05 to 01:00:00")]
     [InlineData("Dlm:Runs:DrainTimeout", "00:00:00", "00:00:01 to 00:01:00")]
     [InlineData("Dlm:Import:Table", "a-table", "3 to 63 letters and digits, a letter first")]
-    [InlineData("Dlm:Import:PageSize", "101", "1 to 100")]
+    [InlineData("Dlm:Import:PageSize", "10001", "1 to 10000")]
     public void A_value_that_is_not_allowed_is_one_fault(string setting, string value, string allowed)
     {
         var fault = Settings.Faults((setting, value)).Should().ContainSingle().Subject;

@@ -1,0 +1,13 @@
+namespace Dlm.Importing;
+
+/// <summary>Adds the job <c>import_data</c>.</summary>
+public static class DlmImportBuilderExtensions
+{
+    /// <summary>Adds the handler of <c>import_data</c> with the sources that the engine knows.</summary>
+    public static DlmBuilder AddImport(this DlmBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder
+            .AddJob<ImportDataHandler>("import_data");
+    }
+}
