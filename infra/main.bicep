@@ -18,8 +18,8 @@ param redis redisOptions = {
   sku: 'Balanced_B0'
 }
 
-@description('Redundancy of the jobs storage, which holds records and messages: zones, or zones and a second region.')
-@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS', 'Standard_RAGZRS'])
+@description('Redundancy of the jobs storage, which holds records and messages: zones (ZRS), a second region (GRS), or both (GZRS).')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS', 'Standard_RAGRS', 'Standard_RAGZRS'])
 param jobsStorageSku string = 'Standard_ZRS'
 
 @description('Redundancy of each host\'s own storage.')
