@@ -1,3 +1,5 @@
+using Dlm.Importing.Sources.Http;
+
 namespace Dlm.Importing;
 
 /// <summary>Adds the job <c>import_data</c>.</summary>
@@ -8,6 +10,7 @@ public static class DlmImportBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder
+            .AddHttpSource()
             .AddJob<ImportDataHandler>("import_data");
     }
 }
