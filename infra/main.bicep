@@ -64,6 +64,7 @@ param telemetry telemetryOptions = {
 param alerts alertOptions = {
   dispatchDelaySeconds: 15
   clockOffsetSeconds: 2
+  duplicateMessages: 0
   actionGroupIds: []
 }
 

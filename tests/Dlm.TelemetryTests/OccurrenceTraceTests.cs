@@ -157,6 +157,18 @@ public sealed class OccurrenceTraceTests(Servers servers) : IAsyncLifetime
             "dlm.occurrences", "dlm.dispatch.delay", "dlm.claim.duration", "dlm.clock.offset", "dlm.runs", "dlm.run.duration", "dlm.run.lag",
             "dlm.duplicates.dropped", "dlm.records.read", "dlm.records.written", "dlm.records.rejected",
         ]));
+        ingestion.MetricTags.Should().BeSubsetOf(["job", "outcome", "reason", "result"], "occurrences, instances and texts from outside would be series without end");
+    }
+
+    [Fact]
+    public async Task A_message_from_outside_adds_no_series()
+    {
+        await site.RunAsync("""{ "job": "some_other_job", "key": "x" }""");
+        await site.RunAsync("not a message");
+        site.Flush();
+
+        await Eventually.True(() => ingestion.Metrics.Contains("dlm.messages.rejected"));
+        ingestion.MetricJobs.Should().NotContain("some_other_job");
     }
 
     private static (string Occurrence, string Body) Read(QueueMessage message)

@@ -1,3 +1,5 @@
+using Dlm.Testing;
+
 namespace Infra.Tests;
 
 /// <summary>What each app's identity may do: this and no more.</summary>
@@ -32,6 +34,22 @@ public sealed class RoleTests
             (IdentityIn(assignment["properties"]!["principalId"]!.ToString()), Deployment.NameIn(assignment["properties"]!["roleDefinitionId"]), ScopeIn(assignment["id"]!.ToString())));
 
         granted.Should().BeEquivalentTo(expected);
+    }
+
+    [Fact]
+    public void The_README_lists_them()
+    {
+        const string Cell = "| ";
+        var listed = File.ReadAllLines(Repository.PathOf("README.md")).SkipWhile(line => line != "### Who may do what").TakeWhile(line => !line.StartsWith("### Cost", StringComparison.Ordinal))
+            .Where(line => line.StartsWith(Cell, StringComparison.Ordinal)).Skip(1).Select(line => line.Split('|')[1].Trim());
+
+        listed.Should().Equal(
+            "Storage Blob Data Owner",
+            "Storage Table Data Contributor",
+            "Storage Queue Data Contributor",
+            "Storage Table Data Contributor",
+            "Monitoring Metrics Publisher",
+            "access policy `default`");
     }
 
     [Theory]

@@ -81,21 +81,25 @@ public sealed partial class TopologyTests
     }
 
     [Fact]
-    public void Every_app_is_a_service_that_azd_deploys()
-    {
-        var azure = File.ReadAllText(Repository.PathOf("azure.yaml"));
+    public void Without_it_there_is_no_network_at_all() =>
+        Deployment.Of("dev").Resources.Select(resource => resource["type"]!.ToString()).Should().NotContain(type => type.StartsWith("Microsoft.Network/", StringComparison.Ordinal));
 
-        foreach (var app in Deployment.Of("prod").Apps)
-        {
-            azure.Should().Contain($"\n  {app["tags"]!["azd-service-name"]}:\n");
-        }
-    }
+    [Fact]
+    public void In_production_the_records_outlive_a_zone_and_a_region() =>
+        Deployment.Of("prod").OfType("Microsoft.Storage/storageAccounts").Single(account => GroupOf(account) == "rg-dlm-prod")["sku"]!["name"]!.ToString().Should().Be("Standard_GZRS");
 
     [Theory]
     [MemberData(nameof(Deployment.Environments), MemberType = typeof(Deployment))]
-    public void Whatever_can_have_tags_names_its_environment(string environment) =>
-        Deployment.Of(environment).Resources.Where(resource => resource["location"] is not null).Should()
-            .OnlyContain(resource => resource["tags"]!["azd-env-name"]!.ToString() == $"dlm-{environment}");
+    public void Every_function_takes_on_a_bounded_number_of_messages_on_a_bounded_number_of_instances(string environment)
+    {
+        foreach (var app in Deployment.Of(environment).Apps)
+        {
+            var settings = Deployment.Settings(app);
+            settings["AzureFunctionsJobHost__extensions__queues__batchSize"].Should().Be("16");
+            settings["AzureFunctionsJobHost__extensions__queues__newBatchThreshold"].Should().Be("8");
+            app["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!["maximumInstanceCount"]!.GetValue<int>().Should().BeInRange(1, 1000);
+        }
+    }
 
     private static JsonNode DeploymentStorage(JsonNode app) => app["properties"]!["functionAppConfig"]!["deployment"]!["storage"]!;
 

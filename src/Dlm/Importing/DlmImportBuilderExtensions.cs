@@ -1,7 +1,9 @@
+using Dlm.Configuration;
 using Dlm.Importing.Sinks;
 using Dlm.Importing.Sources;
 using Dlm.Importing.Sources.Blobs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Dlm.Importing;
 
@@ -12,11 +14,14 @@ public static class DlmImportBuilderExtensions
     public static DlmBuilder AddImport(this DlmBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<ISourceStates, SourceStates>();
         builder.Services.AddScoped<IImportSink, TableSink>();
+        builder.Services.AddScoped(provider =>
+            provider.GetRequiredKeyedService<IImportSource>(provider.GetRequiredService<IOptions<DlmOptions>>().Value.Import.Source));
         return builder
             .AddImportSource<SampleSource>("Sample")
             .AddImportSource<NdjsonBlobSource>("Ndjson")
             .AddImportSource<CsvBlobSource>("Csv")
-            .AddJob<ImportDataHandler>("import_data");
+            .AddJob<ImportDataHandler>(DlmOptions.DefaultJob);
     }
 }

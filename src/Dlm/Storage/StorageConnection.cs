@@ -43,22 +43,16 @@ public sealed class StorageConnection
         : null;
 
     /// <summary>A client for one table of the account. It makes single attempts: retrying is the protocol's business.</summary>
-    public TableClient Table(string name)
-    {
-        var options = new TableClientOptions { Retry = { MaxRetries = 0 } };
-        return connectionString is not null
-            ? new TableClient(connectionString, name, options)
-            : new TableClient(tableService, name, credential, options);
-    }
+    public TableClient Table(string name) => Table(name, new TableClientOptions { Retry = { MaxRetries = 0 } });
 
-    /// <summary>A client for a table of data, which are written again without harm: it tries again by itself, for some minutes at most.</summary>
-    internal TableClient DataTable(string name)
+    /// <summary>
+    /// A client for a table of a job's own data, which is written again without harm: it tries again by itself, for some minutes at most.
+    /// </summary>
+    public TableClient DataTable(string name)
     {
         var options = new TableClientOptions();
         Persist(options.Retry);
-        return connectionString is not null
-            ? new TableClient(connectionString, name, options)
-            : new TableClient(tableService, name, credential, options);
+        return Table(name, options);
     }
 
     /// <summary>A client for the blobs of the account, or null where no address of theirs is known. It tries again by itself.</summary>
@@ -86,6 +80,10 @@ public sealed class StorageConnection
             ? new QueueServiceClient(connectionString, options)
             : new QueueServiceClient(queueService, credential, options);
     }
+
+    private TableClient Table(string name, TableClientOptions options) => connectionString is not null
+        ? new TableClient(connectionString, name, options)
+        : new TableClient(tableService, name, credential, options);
 
     private static void Persist(RetryOptions retry)
     {
