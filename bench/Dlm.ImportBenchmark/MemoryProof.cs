@@ -7,12 +7,14 @@ internal static class MemoryProof
 {
     public const string Mode = "import";
 
-    // 256 MiB.
-    private const string HeapLimit = "0x10000000";
-
+    /// <param name="storage">The connection string of the storage.</param>
+    /// <param name="records">How many records are imported.</param>
+    /// <param name="heapLimit">The limit of the heap in MiB.</param>
+    /// <param name="folder">Takes the log of the process.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The exit code, and what the process printed.</returns>
     public static async Task<(int ExitCode, IReadOnlyList<string> Output)> RunAsync(
-        string storage, int records, string folder, CancellationToken cancellationToken)
+        string storage, int records, int heapLimit, string folder, CancellationToken cancellationToken)
     {
         var location = await Users.UploadAsync(storage, records, cancellationToken);
         var output = new List<string>();
@@ -20,7 +22,7 @@ internal static class MemoryProof
         {
             LogFile = Path.Combine(folder, "import.log"),
             Assembly = typeof(MemoryProof).Assembly.Location,
-            Environment = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = HeapLimit, ["JobsStorage"] = storage },
+            Environment = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = $"0x{(long)heapLimit << 20:x}", ["JobsStorage"] = storage },
         };
         await using var process = LinkedProcess.Start([Mode, location], options, line => output.Add(line ?? ""));
         var exitCode = await process.Exited.WaitAsync(cancellationToken);

@@ -4,7 +4,7 @@ using DlmFunctions.LocalHost.Services;
 
 const string usage = """
     dotnet run -c Release --project bench/Dlm.ImportBenchmark -- rate [records] [rounds]
-    dotnet run -c Release --project bench/Dlm.ImportBenchmark -- memory [records]
+    dotnet run -c Release --project bench/Dlm.ImportBenchmark -- memory [records] [heap limit in MiB]
     """;
 
 using var stop = new CancellationTokenSource();
@@ -25,7 +25,7 @@ switch (args)
     case ["memory", ..]:
         return await OnStorageAsync(async (storage, folder) =>
         {
-            var (exitCode, output) = await MemoryProof.RunAsync(storage, Number(1, 1_000_000), folder, stop.Token);
+            var (exitCode, output) = await MemoryProof.RunAsync(storage, Number(1, 1_000_000), Number(2, 256), folder, stop.Token);
             Console.WriteLine(string.Join(Environment.NewLine, output).Trim());
             return exitCode;
         });
