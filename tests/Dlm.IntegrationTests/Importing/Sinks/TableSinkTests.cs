@@ -164,7 +164,7 @@ public sealed class TableSinkTests(TestServers servers)
             (7, 2, "the record is no object but an array"),
             (7, 3, "field id, the key, is neither a text nor a whole number but an object"),
             (7, 4, "the line at byte 80 is not JSON"));
-        rejects.Select(row => row.GetString("Sample")).Should().Equal("""{"name":"nobody"}""", "[]", $$"""{"id":{},"long":"{{new string('x', 1982)}}""", "<html>");
+        rejects.Select(row => row.GetString("Sample")).Should().Equal("""{"name":"nobody"}""", "[]", $$"""{"id":{},"long":"{{new string('x', 1983)}}""", "<html>");
         rejects.Should().OnlyContain(row => row.GetString("Location") == "container/blob.ndjson" && row.GetDateTimeOffset("RejectedAt") > DateTimeOffset.UnixEpoch);
         TableKey.Parse(rejects[0].PartitionKey).Should().Be("import_data@2026-11-23T04:27:00Z");
     }
