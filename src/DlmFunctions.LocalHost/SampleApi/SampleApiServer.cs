@@ -19,6 +19,7 @@ internal sealed class SampleApiServer : IAsyncDisposable
     private readonly ConcurrentQueue<SampleRequest> requests = new();
     private readonly WebApplication app;
     private readonly UsersEndpoint users;
+    private int arrived;
 
     private SampleApiServer(WebApplication app, SampleApiOptions options)
     {
@@ -38,6 +39,9 @@ internal sealed class SampleApiServer : IAsyncDisposable
         get => users.Revision;
         set => users.Revision = value;
     }
+
+    /// <summary>How many requests have arrived, whether they are answered or not.</summary>
+    public int Arrived => arrived;
 
     /// <summary>The latest requests in the order of their answers; those for <c>/requests</c> are not among them.</summary>
     public IReadOnlyCollection<SampleRequest> Requests => requests;
@@ -87,6 +91,7 @@ internal sealed class SampleApiServer : IAsyncDisposable
             return;
         }
 
+        Interlocked.Increment(ref arrived);
         try
         {
             await (http.Request.Path == "/users" ? users.AnswerAsync(http, stopping.Token) : RefuseAsync(http, 404, "There are /users and /requests."));

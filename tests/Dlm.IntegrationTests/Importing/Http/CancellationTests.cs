@@ -17,7 +17,7 @@ public sealed class CancellationTests
             ("Http:RequestTimeout", "00:10:00"), ("Http:Retries", "10"), ("Http:LongestWait", "00:01:00"));
         using var cancel = new CancellationTokenSource();
         var read = Task.Run(async () => await host.Read($"?fault={fault}", cancellationToken: cancel.Token).ToListAsync(CancellationToken.None));
-        await Eventually.True(() => host.Api.Requests.Count == answered, Deadlines.Generous);
+        await Eventually.True(() => host.Api.Arrived == 1 && host.Api.Requests.Count == answered, Deadlines.Generous);
 
         await cancel.CancelAsync();
 
