@@ -7,7 +7,7 @@ namespace Dlm.Runs;
 
 /// <summary>
 /// Finds the unfinished records of a job without reading its history again and again: what was finished once stays so, hence a look
-/// need go no further back than to the oldest record that was unfinished at the last look.
+/// need go no further back than to the oldest record that was unfinished at the last look. What rests for long needs no look at each tick.
 /// </summary>
 internal sealed class OpenRunTracker(RunLedger runs, IOptions<DlmOptions> options, TimeProvider time)
 {
@@ -39,13 +39,16 @@ internal sealed class OpenRunTracker(RunLedger runs, IOptions<DlmOptions> option
         }
         finally
         {
-            mine.KnowsOpen |= open is not { Value.Count: 0 };
+            mine.KnowsOpen |= open is not { } found || found.Value.Any(run => !RestsLong(run, found.StorageTime));
         }
 
         mine.LookedAt = time.GetTimestamp();
         mine.OldestOpen = open.Value.Value.Min(run => run.Occurrence.ScheduledAt) ?? decidedUpTo ?? mine.OldestOpen;
         return open.Value;
     }
+
+    // It is looked at again before its rest is over.
+    private bool RestsLong(RunRecord run, DateTimeOffset storageTime) => run.NotBefore - storageTime > options.Value.Runs.ScanInterval;
 
     private Progress Of(string job) => progress.GetOrAdd(job, _ => new Progress());
 

@@ -4,6 +4,7 @@ using Azure.Storage.Queues;
 using Dlm.IntegrationTests.Support;
 using Dlm.Jobs;
 using Dlm.Queueing;
+using Dlm.Runs;
 using Dlm.Storage;
 using Dlm.Testing;
 using DlmFunctions.LocalHost.Services;
@@ -27,6 +28,18 @@ public sealed class AzureJobQueueTests(TestServers servers)
 
         Encoding.UTF8.GetString(Convert.FromBase64String(received.MessageText)).Should().Be(Message.ToJson());
         received.ExpiresOn!.Value.Year.Should().Be(9999);
+    }
+
+    [Fact]
+    public async Task A_message_may_be_kept_back_for_the_longest_rest()
+    {
+        var queue = Open(servers.Azurite.ConnectionString, TimeSpan.FromSeconds(30));
+        await queue.EnsureCreatedAsync(name, default);
+        await queue.SendAsync(name, Message, RetryLaterException.LongestDelay + TimeSpan.FromSeconds(2), default);
+
+        var client = new QueueClient(servers.Azurite.ConnectionString, name);
+        (await client.ReceiveMessageAsync()).Value.Should().BeNull();
+        (await client.GetPropertiesAsync()).Value.ApproximateMessagesCount.Should().Be(1);
     }
 
     [Fact]
