@@ -26,7 +26,33 @@ public sealed class BodyTests
         var read = () => host.ReadAllAsync(query);
 
         (await read.Should().ThrowAsync<PermanentFailureException>()).WithMessage("*Dlm:Import:MaxPageBytes*1024 bytes*");
-        host.Api.Requests.Count.Should().BeLessThanOrEqualTo(1, "nothing is tried again");
+        host.Api.Arrived.Should().Be(1, "nothing is tried again");
+    }
+
+    [Theory]
+    [InlineData("Http:Token", "two\nlines", "*Http:Token*")]
+    [InlineData("Http:Headers:Content-Type", "application/json", "*Http:Headers:Content-Type*")]
+    [InlineData("Http:Headers:A b", "c", "*Http:Headers:A b*")]
+    public async Task What_cannot_be_sent_is_named(string setting, string value, string message)
+    {
+        await using var host = await HttpSourceHost.StartAsync((setting, value));
+
+        var read = () => host.ReadAllAsync();
+
+        (await read.Should().ThrowAsync<PermanentFailureException>()).WithMessage(message);
+    }
+
+    [Fact]
+    public async Task A_line_break_behind_a_token_is_none_of_it()
+    {
+        await using var host = await HttpSourceHost.StartAsync(("Http:Token", "s3cr3t\n"), ("Http:Headers:User-Agent", "mine"));
+
+        await host.ReadAllAsync("?to=1");
+
+        var request = host.Api.Requests.Should().ContainSingle().Which;
+        request.Authorization.Should().Be("Bearer s3cr3t");
+        request.Headers["User-Agent"].Should().Be("mine");
+        request.Headers["Accept"].Should().Be("application/json");
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class FaultTests
         var read = () => host.ReadAllAsync(query);
 
         (await read.Should().ThrowAsync<HttpRequestException>()).WithMessage(message);
-        host.Api.Requests.Should().HaveCount(3);
+        host.Api.Arrived.Should().Be(3);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class FaultTests
         var read = () => host.ReadAllAsync("?fault=server-error&every=1");
 
         await read.Should().ThrowAsync<HttpRequestException>();
-        host.Api.Requests.Should().HaveCount(requests);
+        host.Api.Arrived.Should().Be(requests);
     }
 
     [Theory]
@@ -56,6 +56,7 @@ public sealed class FaultTests
         var read = () => host.ReadAllAsync($"?fault={fault}");
 
         (await read.Should().ThrowAsync<TimeoutException>()).WithMessage("*/users?…*00:00:01*RequestTimeout*");
+        host.Api.Arrived.Should().Be(2);
     }
 
     [Theory]

@@ -16,17 +16,20 @@ internal sealed class AddressGuard(Func<string, CancellationToken, Task<IPAddres
     {
     }
 
-    /// <summary>Whether a host is in a network of one's own. A name that cannot be resolved now is not.</summary>
-    public async Task<bool> IsPrivateAsync(Uri uri, CancellationToken cancellationToken)
+    /// <summary>Whether an address is one of the internet.</summary>
+    public bool IsPublic(IPAddress address) => isPublic(address);
+
+    /// <summary>Whether a host has addresses of the internet only. A name that cannot be resolved now counts as such.</summary>
+    public async Task<bool> IsPublicAsync(Uri uri, CancellationToken cancellationToken)
     {
         try
         {
-            return (await AddressesAsync(uri.IdnHost, cancellationToken)).Any(address => !isPublic(address));
+            return Array.TrueForAll(await AddressesAsync(uri.IdnHost, cancellationToken), IsPublic);
         }
         catch (SocketException)
         {
             // The request itself will say so, and be tried again.
-            return false;
+            return true;
         }
     }
 
@@ -58,7 +61,11 @@ internal sealed class AddressGuard(Func<string, CancellationToken, Task<IPAddres
     // A proxy of the operator's may be anywhere; what it connects to is for it to judge.
     private static bool IsProxy(SocketsHttpConnectionContext context) =>
         context.InitialRequestMessage.Method == HttpMethod.Connect
-        || !string.Equals(context.InitialRequestMessage.RequestUri?.IdnHost, context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase);
+        || (context.InitialRequestMessage.RequestUri is { } uri
+            && !HttpClient.DefaultProxy.IsBypassed(uri)
+            && HttpClient.DefaultProxy.GetProxy(uri) is { } proxy
+            && proxy.Port == context.DnsEndPoint.Port
+            && string.Equals(proxy.IdnHost, context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase));
 
     private Task<IPAddress[]> AddressesAsync(string host, CancellationToken cancellationToken) =>
         IPAddress.TryParse(host, out var address) ? Task.FromResult(new[] { address }) : resolve(host, cancellationToken);

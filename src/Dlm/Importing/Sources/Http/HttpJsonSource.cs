@@ -21,9 +21,9 @@ internal sealed class HttpJsonSource(IHttpClientFactory clients, AddressGuard gu
     {
         var location = WebAddress.Parse(request.Location)
             ?? throw new PermanentFailureException("Dlm:Import:Locations has one that is no absolute address with http or https.");
-        var isPrivate = await guard.IsPrivateAsync(location, cancellationToken);
-        using var http = clients.CreateClient(isPrivate ? HttpImportRegistration.AnyAddress : HttpImportRegistration.PublicAddresses);
-        var client = new PageClient(http, location, isPrivate, import.Http);
+        var isPublic = await guard.IsPublicAsync(location, cancellationToken);
+        using var http = clients.CreateClient(isPublic ? HttpImportRegistration.PublicAddresses : HttpImportRegistration.AnyAddress);
+        var client = new PageClient(http, location, isPublic ? guard : null, import.Http);
         var cursor = request.Cursor;
         var validator = cursor is null ? request.Validator : null;
         do
@@ -34,7 +34,9 @@ internal sealed class HttpJsonSource(IHttpClientFactory clients, AddressGuard gu
             using (answer)
             {
                 Answers.Check(answer, from, validator is not null, import.Http.LongestWait, time.GetUtcNow());
-                page = Page(answer, from, location, first: cursor is null) with { Validator = cursor is null ? PageValidator.Of(answer) ?? validator : null };
+                page = answer.StatusCode == HttpStatusCode.NotModified
+                    ? new ImportPage { Records = [], Unchanged = true, Validator = validator }
+                    : Page(answer, from, location) with { Validator = cursor is null ? PageValidator.Of(answer) : null };
                 wait = RateLimit.Wait(answer, time.GetUtcNow());
             }
 
@@ -67,10 +69,8 @@ internal sealed class HttpJsonSource(IHttpClientFactory clients, AddressGuard gu
             : throw new PermanentFailureException($"The saved address of the next page does not belong to {WebAddress.Describe(location)}.");
     }
 
-    private ImportPage Page(HttpResponseMessage answer, Uri from, Uri location, bool first)
+    private ImportPage Page(HttpResponseMessage answer, Uri from, Uri location)
     {
-        if (answer.StatusCode == HttpStatusCode.NotModified)
-            return new ImportPage { Records = [], Unchanged = first };
         var records = JsonPage.Records(answer, from, import.Http.ItemsPath);
         var next = import.Http.Paging switch
         {

@@ -34,7 +34,8 @@ internal static class HttpResilience
         retry.MaxDelay = LongestPause;
         retry.ShouldHandle = arguments =>
             ValueTask.FromResult(settings.Retries > 0 && ShouldRetry(arguments.Outcome, settings, time));
-        retry.DelayGenerator = arguments => ValueTask.FromResult(Wait(arguments.Outcome, time));
+        // No wait at all is no wish to be asked at once, again and again.
+        retry.DelayGenerator = arguments => ValueTask.FromResult(Wait(arguments.Outcome, time) is { Ticks: > 0 } wait ? wait : (TimeSpan?)null);
     }
 
     private static bool ShouldRetry(Outcome<HttpResponseMessage> outcome, HttpImportOptions settings, TimeProvider time)

@@ -7,7 +7,11 @@ using Polly.Timeout;
 namespace Dlm.Importing.Sources.Http;
 
 /// <summary>Sends the requests of one location, and follows its redirects: by hand, since each target has to be judged.</summary>
-internal sealed class PageClient(HttpClient http, Uri location, bool locationIsPrivate, HttpImportOptions settings)
+/// <param name="http">Sends a request.</param>
+/// <param name="location">Its origin gets the headers and the token.</param>
+/// <param name="guard">Judges what a public location leads to; null for one in a network of one's own.</param>
+/// <param name="settings">The settings of the source.</param>
+internal sealed class PageClient(HttpClient http, Uri location, AddressGuard? guard, HttpImportOptions settings)
 {
     private const int MostRedirects = 5;
 
@@ -44,7 +48,7 @@ internal sealed class PageClient(HttpClient http, Uri location, bool locationIsP
         }
 
         // The guard sees what a name stands for when it connects; where a proxy connects, this is all that can be seen.
-        return !locationIsPrivate && IPAddress.TryParse(next.IdnHost, out var address) && !AddressRanges.IsPublic(address)
+        return guard is not null && IPAddress.TryParse(next.IdnHost, out var address) && !guard.IsPublic(address)
             ? throw new PermanentFailureException($"{WebAddress.Describe(from)} redirects to {address}, which is not a public address.")
             : next;
     }
@@ -83,15 +87,12 @@ internal sealed class PageClient(HttpClient http, Uri location, bool locationIsP
         {
             foreach (var (name, value) in settings.Headers)
             {
-                request.Headers.Remove(name);
-                request.Headers.TryAddWithoutValidation(name, value);
+                Set(request, name, value, $"{nameof(HttpImportOptions.Headers)}:{name}");
             }
 
-            if (!string.IsNullOrEmpty(settings.Token))
-            {
-                request.Headers.Remove("Authorization");
-                request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + settings.Token);
-            }
+            // A secret that came out of a file or a vault often ends with a line break.
+            if (settings.Token?.Trim() is { Length: > 0 } token)
+                Set(request, "Authorization", "Bearer " + token, nameof(HttpImportOptions.Token));
         }
 
         if (request.Headers.Accept.Count == 0)
@@ -99,5 +100,13 @@ internal sealed class PageClient(HttpClient http, Uri location, bool locationIsP
         if (!request.Headers.Contains("User-Agent"))
             request.Headers.TryAddWithoutValidation("User-Agent", "DlmFunctions");
         return request;
+    }
+
+    private static void Set(HttpRequestMessage request, string name, string value, string setting)
+    {
+        if (request.Headers.NonValidated.Contains(name))
+            request.Headers.Remove(name);
+        if (value.Any(char.IsControl) || !request.Headers.TryAddWithoutValidation(name, value))
+            throw new PermanentFailureException($"{DlmOptions.Section}:Import:Http:{setting} cannot be sent as a header of a request.");
     }
 }
