@@ -6,6 +6,7 @@ namespace Infra.Tests;
 public sealed class RoleTests
 {
     private const string BlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
+    private const string BlobDataReader = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
     private const string QueueDataContributor = "974c5e8b-45b9-4653-ba55-5f855dd0fb88";
     private const string TableDataContributor = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3";
     private const string MonitoringMetricsPublisher = "3913510d-42f4-4e42-8a64-420c390055eb";
@@ -24,6 +25,7 @@ public sealed class RoleTests
             {
                 (identity, BlobDataOwner, host),
                 (identity, TableDataContributor, host),
+                (identity, BlobDataReader, jobs),
                 (identity, QueueDataContributor, jobs),
                 (identity, TableDataContributor, jobs),
                 (identity, MonitoringMetricsPublisher, $"appi-dlm-{environment}"),
@@ -46,6 +48,7 @@ public sealed class RoleTests
         listed.Should().Equal(
             "Storage Blob Data Owner",
             "Storage Table Data Contributor",
+            "Storage Blob Data Reader",
             "Storage Queue Data Contributor",
             "Storage Table Data Contributor",
             "Monitoring Metrics Publisher",

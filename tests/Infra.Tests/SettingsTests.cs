@@ -32,6 +32,7 @@ public sealed partial class SettingsTests
         "Dlm__Redlock__Endpoints__1",
         "Dlm__Redlock__Endpoints__2",
         "Dlm__TickSchedule",
+        "JobsStorage__blobServiceUri",
         "JobsStorage__clientId",
         "JobsStorage__credential",
         "JobsStorage__queueServiceUri",

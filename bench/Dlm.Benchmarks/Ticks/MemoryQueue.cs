@@ -7,7 +7,7 @@ internal sealed class MemoryQueue : IJobQueue
 {
     public int Sent { get; private set; }
 
-    public Task SendAsync(string queue, JobMessage message, CancellationToken cancellationToken)
+    public Task SendAsync(string queue, JobMessage message, TimeSpan delay, CancellationToken cancellationToken)
     {
         Sent++;
         return Task.CompletedTask;

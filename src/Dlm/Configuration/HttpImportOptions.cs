@@ -15,7 +15,10 @@ public sealed class HttpImportOptions
     /// <summary>Where the array of records is in a body, field names joined by dots. Default empty: the body is the array.</summary>
     public string ItemsPath { get; set; } = "";
 
-    /// <summary>Headers of every request, by name. Default none. A secret belongs into <see cref="Token"/>.</summary>
+    /// <summary>
+    /// Headers of every request to the origin of the location, by name. Default none; <c>Accept</c> is <c>application/json</c> and
+    /// <c>User-Agent</c> is <c>DlmFunctions</c> where they are not set. A secret belongs into <see cref="Token"/>.
+    /// </summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A secret, sent as <c>Authorization: Bearer</c> to the origin of the location only, and never logged. Default none.</summary>

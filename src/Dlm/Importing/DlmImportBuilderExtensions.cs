@@ -2,6 +2,7 @@ using Dlm.Configuration;
 using Dlm.Importing.Sinks;
 using Dlm.Importing.Sources;
 using Dlm.Importing.Sources.Blobs;
+using Dlm.Importing.Sources.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -19,6 +20,7 @@ public static class DlmImportBuilderExtensions
         builder.Services.AddScoped(provider =>
             provider.GetRequiredKeyedService<IImportSource>(provider.GetRequiredService<IOptions<DlmOptions>>().Value.Import.Source));
         return builder
+            .AddHttpSource()
             .AddImportSource<SampleSource>("Sample")
             .AddImportSource<NdjsonBlobSource>("Ndjson")
             .AddImportSource<CsvBlobSource>("Csv")

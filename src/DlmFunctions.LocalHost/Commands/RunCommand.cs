@@ -89,7 +89,7 @@ internal static class RunCommand
             + "and shows who fires, who wins and who runs what.")
         {
             Options = { Instances, Duration, Report, Schedule, Runtime },
-            Subcommands = { GuardCommand.Create(), InstanceCommand.Create() },
+            Subcommands = { SampleApiCommand.Create(), GuardCommand.Create(), InstanceCommand.Create() },
         };
         command.SetAction((arguments, _) => RunAsync(Request(arguments), TimeProvider.System));
         return command;

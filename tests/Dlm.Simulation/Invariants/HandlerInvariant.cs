@@ -18,7 +18,7 @@ internal sealed class HandlerInvariant(SimCluster cluster) : Invariant(cluster)
     {
         active.Add(handler);
         var (job, name) = (handler.Run.Occurrence.Job, handler.Run.Occurrence.Name);
-        var row = Cluster.Table.All(job).Where(RunRow.Is).Select(row => new RunRow(row)).First(row => row.Name == name);
+        var row = RunRow.Find(Cluster.Table, job, name)!.Value;
         Require(
             row.Attempt > handler.Run.Attempt || row.Checkpoint == handler.Run.Checkpoint,
             $"{row}: its handler goes on from '{handler.Run.Checkpoint}', '{row.Checkpoint}' was saved.");

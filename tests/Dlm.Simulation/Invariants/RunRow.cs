@@ -53,6 +53,24 @@ internal readonly record struct RunRow(TableRow Row)
         ? InstantOf(WholeKey).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
         : WholeKey;
 
+    /// <summary>The row of an occurrence or a part, by the name that messages and logs give it; null where there is none, or the name is none.</summary>
+    public static RunRow? Find(SimTable table, string job, string name)
+    {
+        var (whole, part) = name.Split('/') is [var before, var number] ? (before, int.Parse(number, CultureInfo.InvariantCulture)) : (name, 0);
+        if (!whole.StartsWith(ManualPrefix, StringComparison.Ordinal))
+        {
+            if (!DateTimeOffset.TryParse(whole, CultureInfo.InvariantCulture, out var instant))
+            {
+                return null;
+            }
+
+            whole = string.Create(CultureInfo.InvariantCulture, $"{ScheduledPrefix}{DateTimeOffset.MaxValue.UtcTicks - instant.UtcTicks:D19}");
+        }
+
+        var key = part == 0 ? whole : string.Create(CultureInfo.InvariantCulture, $"{PartPrefix}{whole}~{part:D5}");
+        return table.Find(job, key) is { } row ? new RunRow(row) : null;
+    }
+
     public static bool Is(TableRow row) =>
         row.Key.StartsWith(ScheduledPrefix, StringComparison.Ordinal)
         || row.Key.StartsWith(ManualPrefix, StringComparison.Ordinal)

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Dlm.Importing.Sources.Http;
+
+/// <summary>Finds the array of records in a body: field names joined by dots, or nothing where the body is the array.</summary>
+internal static class ItemsPath
+{
+    /// <summary>The array, or why there is none.</summary>
+    public static (JsonElement Items, string? Fault) Find(JsonElement body, string path)
+    {
+        var found = body;
+        foreach (var name in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (found.ValueKind != JsonValueKind.Object)
+                return (default, $"'{name}' of '{path}' is looked for in {Name(found)}");
+            if (!found.TryGetProperty(name, out found))
+                return (default, $"there is no '{name}' of '{path}'");
+        }
+
+        return found.ValueKind == JsonValueKind.Array
+            ? (found, null)
+            : (default, path.Length == 0 ? $"the body is {Name(found)}" : $"'{path}' is {Name(found)}");
+    }
+
+    private static string Name(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "true or false",
+    };
+}
