@@ -74,7 +74,7 @@ public sealed partial class TopologyTests
             app["properties"]!["virtualNetworkSubnetId"]!.ToString().Should().Contain(GroupOf(app));
             var reached = deployment.OfType("Microsoft.Network/privateEndpoints").Where(endpoint => GroupOf(endpoint) == GroupOf(app)).Select(endpoint => endpoint["name"]!.ToString());
             reached.Should().BeEquivalentTo(
-                "pep-host-blob", "pep-host-table", "pep-jobs-queue", "pep-jobs-table", "pep-redis-0-redisEnterprise", "pep-redis-1-redisEnterprise", "pep-redis-2-redisEnterprise");
+                "pep-host-blob", "pep-host-table", "pep-jobs-blob", "pep-jobs-queue", "pep-jobs-table", "pep-redis-0-redisEnterprise", "pep-redis-1-redisEnterprise", "pep-redis-2-redisEnterprise");
         }
 
         deployment.OfType("Microsoft.Storage/storageAccounts").Concat(deployment.OfType("Microsoft.Cache/redisEnterprise")).Should().OnlyContain(resource => Is(resource, "publicNetworkAccess", "Disabled"));
