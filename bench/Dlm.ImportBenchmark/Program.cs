@@ -19,7 +19,7 @@ switch (args)
     case ["rate", ..]:
         return await OnStorageAsync(async (storage, _) =>
         {
-            await new RateBenchmark(storage, Number(1, 20_000), Number(2, 5)).RunAsync(stop.Token);
+            await new RateBenchmark(storage, Number(1, 10_000), Number(2, 15)).RunAsync(stop.Token);
             return 0;
         });
     case ["memory", ..]:

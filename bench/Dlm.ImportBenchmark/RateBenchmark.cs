@@ -47,8 +47,8 @@ internal sealed class RateBenchmark(string storage, int records, int rounds)
             }
         }
 
-        Console.WriteLine($"median {Median(bare):F0} {Median(sink):F0} {Median(import):F0}");
-        Console.WriteLine($"sink / bare: {Median(sink) / Median(bare):P0}; import / bare: {Median(import) / Median(bare):P0}");
+        Console.WriteLine($"median {Median(bare),5:F0} {Median(sink),6:F0} {Median(import),7:F0}");
+        Console.WriteLine($"median of the rounds' ratios: sink / bare {Ratio(sink, bare):P0}, import / bare {Ratio(import, bare):P0}");
     }
 
     private List<TableEntity> Rows()
@@ -102,5 +102,12 @@ internal sealed class RateBenchmark(string storage, int records, int rounds)
         }
     }
 
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+    // Within a round both had the same machine; from one round to another it may have had other things to do.
+    private static double Ratio(List<double> some, List<double> others) => Median(some.Zip(others, (one, other) => one / other));
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
 }

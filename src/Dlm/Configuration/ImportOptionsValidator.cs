@@ -19,7 +19,7 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
         CheckLocations(settings, faults);
         CheckFields(settings, faults);
         CheckHttp(settings.Http, faults);
-        Check(settings.Csv.Delimiter is [not ('"' or '\r' or '\n')], "Csv:Delimiter", settings.Csv.Delimiter, "one character, no quote and no line break", faults);
+        Check(settings.Csv.Delimiter is ['\t' or (>= ' ' and <= '~' and not '"')], "Csv:Delimiter", settings.Csv.Delimiter, "one printable character of ASCII, or a tab; no quote", faults);
         Check(TableName().IsMatch(settings.Table), "Table", settings.Table, "3 to 56 letters and digits, a letter first, so that Rejects and Sources fit behind it", faults);
         CheckRange("PageSize", settings.PageSize, 1, 10_000, faults);
         CheckRange("PageLimit", settings.PageLimit, 1, int.MaxValue, faults);

@@ -27,8 +27,9 @@ public sealed class ImportOptionsValidatorTests
     [InlineData("Dlm:Import:Http:RequestTimeout", "00:00:00", "00:00:01 to 00:10:00")]
     [InlineData("Dlm:Import:Http:Retries", "11", "0 to 10")]
     [InlineData("Dlm:Import:Http:LongestWait", "01:00:00", "00:00:00 to 00:01:00")]
-    [InlineData("Dlm:Import:Csv:Delimiter", "||", "one character")]
-    [InlineData("Dlm:Import:Csv:Delimiter", "\"", "one character")]
+    [InlineData("Dlm:Import:Csv:Delimiter", "||", "one printable character")]
+    [InlineData("Dlm:Import:Csv:Delimiter", "\"", "one printable character")]
+    [InlineData("Dlm:Import:Csv:Delimiter", "§", "one printable character")]
     public void A_value_that_is_not_allowed_is_one_fault(string setting, string value, string allowed)
     {
         var fault = Settings.Faults((setting, value)).Should().ContainSingle().Subject;

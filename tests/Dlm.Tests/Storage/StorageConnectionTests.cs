@@ -35,6 +35,17 @@ public sealed class StorageConnectionTests
     }
 
     [Fact]
+    public void Blobs_are_found_by_a_connection_string_or_an_address_of_their_own()
+    {
+        var address = ("JobsStorage:blobServiceUri", "https://account.blob.core.windows.net");
+
+        Read(("JobsStorage", Settings.Storage)).Blobs()!.Uri.Should().Be(new Uri("http://127.0.0.1:10000/devstoreaccount1"));
+        Read(QueueService, TableService, address).Blobs()!.Uri.Should().Be(new Uri("https://account.blob.core.windows.net"));
+        Read(QueueService, TableService).Blobs().Should().BeNull();
+        Read(QueueService, TableService).Fault.Should().BeNull("who imports no blobs need not name them");
+    }
+
+    [Fact]
     public void A_connection_without_settings_is_a_fault() => Read().Fault.Should().StartWith("JobsStorage is missing.");
 
     [Fact]
