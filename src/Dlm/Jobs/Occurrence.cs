@@ -35,8 +35,8 @@ public readonly partial record struct Occurrence
     /// <summary>Which part of an occurrence that was fanned out, from 1; null for the occurrence itself.</summary>
     public int? PartNumber { get; private init; }
 
-    /// <summary>The occurrence that this is a part of, or is.</summary>
-    public Occurrence Whole => this with { PartNumber = null };
+    /// <summary>The occurrence that this is a part of, or is. A method, since what compares or writes all properties would never end.</summary>
+    public Occurrence ToWhole() => this with { PartNumber = null };
 
     /// <summary>The occurrence without its job: <c>2026-11-23T04:27:00Z</c> or <c>manual:some-key</c>, and <c>/3</c> behind it for a part.</summary>
     public string Name => (ScheduledAt is { } instant ? Format(instant) : ManualPrefix + Key)

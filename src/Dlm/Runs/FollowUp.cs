@@ -12,7 +12,7 @@ internal sealed class FollowUp(NextRunWaker waker, PartJoiner joiner)
     public Task EndedAsync(JobDefinition job, RunRecord run, CancellationToken cancellationToken) => run switch
     {
         { Occurrence.PartNumber: null } => waker.WakeNextAsync(job, cancellationToken),
-        { IsFinal: true } => joiner.TryJoinAsync(job, run.Occurrence.Whole, cancellationToken),
+        { IsFinal: true } => joiner.TryJoinAsync(job, run.Occurrence.ToWhole(), cancellationToken),
         _ => Task.CompletedTask,
     };
 }

@@ -35,7 +35,7 @@ internal sealed class Scanner(
         }
 
         var open = await tracker.ListAsync(job.Name, cancellationToken);
-        var unfinished = open.Value.Where(run => run.Occurrence.PartNumber is not null).Select(run => run.Occurrence.Whole).ToHashSet();
+        var unfinished = open.Value.Where(run => run.Occurrence.PartNumber is not null).Select(run => run.Occurrence.ToWhole()).ToHashSet();
         foreach (var run in open.Value)
         {
             if (run.State == RunState.FannedOut)

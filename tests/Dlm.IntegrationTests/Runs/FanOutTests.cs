@@ -222,7 +222,7 @@ public sealed class FanOutTests(TestServers servers)
     }
 
     private static async Task<IReadOnlyList<RunRecord>> PartsAsync(Cluster cluster, DateTimeOffset due) =>
-        [.. (await cluster.RecordsAsync()).Where(run => run.Occurrence.PartNumber is not null && run.Occurrence.Whole == cluster.At(due)).OrderBy(run => run.Occurrence.PartNumber)];
+        [.. (await cluster.RecordsAsync()).Where(run => run.Occurrence.PartNumber is not null && run.Occurrence.ToWhole() == cluster.At(due)).OrderBy(run => run.Occurrence.PartNumber)];
 
     // The occurrence, then what it sends; a failure stays on the queue.
     private static async Task DeliverAllAsync(Cluster cluster, Instance instance)

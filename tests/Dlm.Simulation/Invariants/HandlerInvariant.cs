@@ -51,7 +51,7 @@ internal sealed class HandlerInvariant(SimCluster cluster) : Invariant(cluster)
 
     // Parts run side by side; their occurrence does not, nor does another one of a job that forbids it.
     private static bool Excludes(Occurrence active, RunRow taken, bool shared) =>
-        active.Name == taken.Name || active.Name == taken.WholeName || (shared && active.Whole.Name != taken.WholeName);
+        active.Name == taken.Name || active.Name == taken.WholeName || (shared && active.ToWhole().Name != taken.WholeName);
 
     private bool IsAwake(SimProcess process) =>
         process.State == ProcessState.Running && Cluster.World.Now - process.ResumedAt > Waking;

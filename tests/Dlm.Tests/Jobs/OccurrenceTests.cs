@@ -28,7 +28,7 @@ public sealed class OccurrenceTests
         var whole = Occurrence.Scheduled("import_data", Instant);
 
         whole.WithPart(3).Should().NotBe(whole);
-        whole.WithPart(3).Whole.Should().Be(whole);
+        whole.WithPart(3).ToWhole().Should().Be(whole);
     }
 
     [Theory]
