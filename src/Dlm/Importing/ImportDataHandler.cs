@@ -42,7 +42,8 @@ internal sealed class ImportDataHandler(
     {
         var known = checkpoint.Cursor is null ? await states.ReadAsync(checkpoint.Location, cancellationToken) : null;
         var request = new ImportRequest(checkpoint.Location, checkpoint.Cursor, known);
-        await foreach (var page in OneAhead.ReadAsync(token => source.ReadAsync(request, token), cancellationToken))
+        var left = (int)Math.Max(1, settings.PageLimit - checkpoint.Pages);
+        await foreach (var page in OneAhead.ReadAsync(token => source.ReadAsync(request, token).Take(left), cancellationToken))
         {
             if (page.Unchanged)
             {
@@ -86,7 +87,7 @@ internal sealed class ImportDataHandler(
             Cursor = page.Next,
             Complete = page.Next is null || pages >= settings.PageLimit,
             Pages = pages,
-            Validator = checkpoint.Pages == 0 ? page.Validator : checkpoint.Validator,
+            Validator = page.Validator ?? checkpoint.Validator,
             Guard = guard,
         };
     }

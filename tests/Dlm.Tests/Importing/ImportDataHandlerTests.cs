@@ -153,6 +153,7 @@ public sealed class ImportDataHandlerTests
 
         counts.Should().Contain(new Dictionary<string, long> { ["pages"] = 2, ["limited"] = 1 });
         sink.Rows.Should().HaveCount(4);
+        source.Fetched.Should().Equal([1, 2], "what is not to be stored need not be fetched");
     }
 
     [Theory]
