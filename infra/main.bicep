@@ -18,8 +18,8 @@ param redis redisOptions = {
   sku: 'Balanced_B0'
 }
 
-@description('Redundancy of the jobs storage, which holds records and messages: zones, or zones and a second region.')
-@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS', 'Standard_RAGZRS'])
+@description('Redundancy of the jobs storage, which holds records and messages: zones (ZRS), a second region (GRS), or both (GZRS).')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS', 'Standard_RAGRS', 'Standard_RAGZRS'])
 param jobsStorageSku string = 'Standard_ZRS'
 
 @description('Redundancy of each host\'s own storage.')
@@ -49,7 +49,19 @@ param jobs jobType[] = [
     configVersion: 1
     silentFor: 'PT5M'
   }
+  {
+    name: 'purge_rejects'
+    schedule: '0 30 3 * * *'
+    timeZone: 'UTC'
+    enabled: true
+    queue: 'purge-rejects'
+    configVersion: 1
+    silentFor: 'P2D'
+  }
 ]
+
+@description('What import_data imports: settings below Dlm:Import by name, with two underscores for each colon, such as Source and Locations__0. A secret is a Key Vault reference.')
+param import { *: string } = {}
 
 @description('Whether storage and Redis are reached through private endpoints alone.')
 param privateNetworking bool = false
@@ -64,6 +76,7 @@ param telemetry telemetryOptions = {
 param alerts alertOptions = {
   dispatchDelaySeconds: 15
   clockOffsetSeconds: 2
+  duplicateMessages: 0
   actionGroupIds: []
 }
 
@@ -122,6 +135,7 @@ module apps 'modules/region.bicep' = [
       hostStorageSku: hostStorageSku
       tickSchedule: tickSchedule
       jobs: jobs
+      import: import
       jobsStorage: shared.outputs.jobsStorage
       redis: shared.outputs.redis
       insightsId: shared.outputs.insightsId

@@ -20,7 +20,7 @@ type job = {
   @minValue(1)
   configVersion: int
 
-  @description('An alert fires when the job was not dispatched for this long: several intervals of the schedule. One of the window sizes of a log alert, such as PT5M, PT15M, PT1H or P1D.')
+  @description('An alert fires when the job was not dispatched for this long: several intervals of the schedule. One of the window sizes of a log alert: PT5M, PT15M, PT1H, PT6H, P1D or P2D, the longest.')
   silentFor: string
 }
 
@@ -116,6 +116,10 @@ type alertOptions = {
   @description('Offset between an instance\'s clock and the median of the Redis clocks, in seconds.')
   clockOffsetSeconds: int
 
-  @description('Resource ids of the action groups that the alerts go to.')
+  @description('Duplicate messages of one job, dropped in 15 minutes, above which an informational alert says so. Queues deliver at least once: a few are no fault.')
+  @minValue(0)
+  duplicateMessages: int
+
+  @description('Resource ids of the action groups that the alerts go to; informational ones go to none.')
   actionGroupIds: string[]
 }

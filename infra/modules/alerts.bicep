@@ -42,8 +42,8 @@ var silences = map(filter(jobs, job => job.enabled), job => {
 })
 
 var faults = [
+  { name: 'doubled', title: 'An occurrence succeeded twice', severity: 0, query: loadTextContent('../queries/alert-doubled.kql'), window: 'PT6H' }
   { name: 'failed', title: 'A run failed for good', severity: 1, query: loadTextContent('../queries/alert-failed.kql') }
-  { name: 'doubled', title: 'An occurrence succeeded twice', severity: 1, query: loadTextContent('../queries/alert-doubled.kql') }
   { name: 'rejected', title: 'A message was rejected or poisoned', severity: 1, query: loadTextContent('../queries/alert-rejected.kql') }
   { name: 'refused', title: 'An instance has an older configuration than the records', severity: 1, query: loadTextContent('../queries/alert-refused.kql') }
   { name: 'ticks', title: 'Ticks end with errors', severity: 1, query: loadTextContent('../queries/alert-ticks.kql') }
@@ -51,7 +51,7 @@ var faults = [
   { name: 'quorum', title: 'No quorum of Redis databases', severity: 2, query: loadTextContent('../queries/alert-quorum.kql') }
   { name: 'clock', title: 'A clock is off', severity: 2, query: loadTextContent('../queries/alert-clock.kql'), above: options.clockOffsetSeconds }
   { name: 'delay', title: 'Dispatches are late', severity: 2, query: loadTextContent('../queries/alert-delay.kql'), above: options.dispatchDelaySeconds }
-  { name: 'duplicates', title: 'Duplicate messages were dropped', severity: 3, query: loadTextContent('../queries/alert-duplicates.kql') }
+  { name: 'duplicates', title: 'Duplicate messages were dropped', severity: 3, query: loadTextContent('../queries/alert-duplicates.kql'), above: options.duplicateMessages }
 ]
 
 var rules rule[] = concat(silences, faults)
@@ -84,7 +84,8 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
           }
         ]
       }
-      actions: { actionGroups: options.actionGroupIds }
+      // What only informs is on the page of alerts, and calls nobody.
+      actions: { actionGroups: rule.severity < 3 ? options.actionGroupIds : [] }
     }
   }
 ]

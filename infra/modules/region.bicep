@@ -32,6 +32,9 @@ param tickSchedule string
 @description('The jobs.')
 param jobs jobType[]
 
+@description('Settings below Dlm:Import.')
+param import { *: string }
+
 @description('The jobs storage account.')
 param jobsStorage storageAccount
 
@@ -74,7 +77,7 @@ module endpoints 'private-endpoints.bicep' = if (privateNetworking) {
     subnetId: network!.outputs.endpointSubnetId
     targets: concat(
       map(['blob', 'table'], part => { name: 'host', resourceId: hostStorage.outputs.account.id, part: part }),
-      map(['queue', 'table'], part => { name: 'jobs', resourceId: jobsStorage.id, part: part }),
+      map(['blob', 'queue', 'table'], part => { name: 'jobs', resourceId: jobsStorage.id, part: part }),
       map(range(0, length(redis)), i => { name: 'redis-${i}', resourceId: redis[i].id, part: 'redisEnterprise' })
     )
   }
@@ -90,6 +93,7 @@ module settings 'settings.bicep' = {
     redisEndpoints: map(redis, instance => instance.endpoint)
     tickSchedule: tickSchedule
     jobs: jobs
+    import: import
     queueBatchSize: scale.queueBatchSize
   }
 }

@@ -23,6 +23,9 @@ param tickSchedule string
 @description('The jobs.')
 param jobs jobType[]
 
+@description('Settings below Dlm:Import.')
+param import { *: string }
+
 @description('Messages that one instance fetches at a time.')
 param queueBatchSize int
 
@@ -46,6 +49,7 @@ var host = {
 }
 
 var storage = {
+  JobsStorage__blobServiceUri: jobsStorage.blobEndpoint
   JobsStorage__queueServiceUri: jobsStorage.queueEndpoint
   JobsStorage__tableServiceUri: jobsStorage.tableEndpoint
   JobsStorage__credential: 'managedidentity'
@@ -72,5 +76,7 @@ var schedules = reduce(
   (all, one) => union(all, one)
 )
 
+var source = toObject(items(import), setting => 'Dlm__Import__${setting.key}', setting => setting.value)
+
 @description('Values by name.')
-output settings { *: string } = union(host, storage, election, schedules)
+output settings { *: string } = union(host, storage, election, schedules, source)

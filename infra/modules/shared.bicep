@@ -1,6 +1,6 @@
 // What the regions share: records and messages, the election, and what is known about it all.
 import { alertOptions, identity, job as jobType, redisInstance, redisOptions, storageAccount, telemetryOptions } from '../types.bicep'
-import { storageQueueDataContributor, storageTableDataContributor } from '../roles.bicep'
+import { storageBlobDataReader, storageQueueDataContributor, storageTableDataContributor } from '../roles.bicep'
 
 @description('What the names of the resources end with: the environment.')
 param name string
@@ -52,7 +52,7 @@ module jobsStorage 'storage-account.bicep' = {
     sku: jobsStorageSku
     privateNetworking: privateNetworking
     principalIds: principalIds
-    roleIds: [storageQueueDataContributor, storageTableDataContributor]
+    roleIds: [storageBlobDataReader, storageQueueDataContributor, storageTableDataContributor]
   }
 }
 

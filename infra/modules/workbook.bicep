@@ -29,7 +29,7 @@ var panels panel[] = [
   { title: 'Occurrences by outcome', visualization: 'barchart', query: loadTextContent('../queries/occurrences.kql') }
   { title: 'Dispatches by region', visualization: 'barchart', query: loadTextContent('../queries/regions.kql') }
   { title: 'Dispatch delay in seconds', visualization: 'linechart', query: loadTextContent('../queries/delay.kql') }
-  { title: 'Attempts by the state they left', visualization: 'barchart', query: loadTextContent('../queries/runs.kql') }
+  { title: 'Attempts by outcome', visualization: 'barchart', query: loadTextContent('../queries/runs.kql') }
   { title: 'Imports', visualization: 'linechart', query: loadTextContent('../queries/imports.kql') }
   { title: 'Elections without a quorum, and clock offset', visualization: 'linechart', query: loadTextContent('../queries/redis.kql') }
   { title: 'Last runs', visualization: 'table', query: replace(loadTextContent('../queries/last-runs.kql'), 'INSIGHTS', insightsId) }

@@ -53,9 +53,12 @@ public static class DlmServiceCollectionExtensions
         services.AddSingleton<OpenRunTracker>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<NextRunWaker>();
+        services.AddSingleton<PartJoiner>();
+        services.AddSingleton<FollowUp>();
         services.AddSingleton<Scanner>();
         services.AddSingleton<RetentionSweep>();
         services.AddSingleton<JobHandlers>();
+        services.AddSingleton<AttemptEnding>();
         services.AddSingleton<RunAttempt>();
         services.AddSingleton<ManualRequests>();
         AddInternal<RunExecutor>(services);
@@ -91,6 +94,7 @@ public static class DlmServiceCollectionExtensions
         services.AddSingleton<IValidateOptions<DlmOptions>>(provider =>
             new DlmOptionsValidator([.. faults], provider.GetServices<JobHandlerRegistration>()));
         services.AddSingleton<IValidateOptions<DlmOptions>, RedisCredentialValidator>();
+        services.AddSingleton<IValidateOptions<DlmOptions>, ImportOptionsValidator>();
         services.AddSingleton(provider => InstanceIdentity.Choose(
             provider.GetRequiredService<IOptions<DlmOptions>>().Value.Instance, Environment.GetEnvironmentVariable));
     }

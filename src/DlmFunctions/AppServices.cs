@@ -9,5 +9,5 @@ namespace DlmFunctions;
 internal static class AppServices
 {
     public static DlmBuilder AddDlmFunctions(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddDlm(configuration).AddJob<ImportDataHandler>("import_data");
+        services.AddDlm(configuration).AddImport().AddJob<PurgeRejectsHandler>("purge_rejects");
 }

@@ -13,7 +13,37 @@ public sealed class ObservationTests
 
         var alerts = deployment.OfType("Microsoft.Insights/scheduledQueryRules").Select(alert => alert["name"]!.ToString());
 
-        alerts.Should().BeEquivalentTo(QueryNames("alert-*.kql").Select(name => name.Replace("alert-", $"alert-dlm-{environment}-")).Select(name => name.Replace("-silent", "-silent-import_data")));
+        var silences = EnabledJobs(deployment).Select(job => $"alert-dlm-{environment}-silent-{job}");
+        var others = QueryNames("alert-*.kql").Where(name => name != "alert-silent").Select(name => name.Replace("alert-", $"alert-dlm-{environment}-"));
+        alerts.Should().BeEquivalentTo(silences.Concat(others));
+    }
+
+    [Theory]
+    [InlineData("doubled", 0)]
+    [InlineData("silent-import_data", 0)]
+    [InlineData("failed", 1)]
+    [InlineData("rejected", 1)]
+    [InlineData("missed", 2)]
+    [InlineData("quorum", 2)]
+    [InlineData("clock", 2)]
+    [InlineData("delay", 2)]
+    [InlineData("duplicates", 3)]
+    public void An_alert_is_as_severe_as_its_fault(string name, int severity) =>
+        Deployment.Of("prod").OfType("Microsoft.Insights/scheduledQueryRules").Single(alert => alert["name"]!.ToString() == $"alert-dlm-prod-{name}")["properties"]!["severity"]!
+            .GetValue<int>().Should().Be(severity);
+
+    [Theory]
+    [InlineData("doubled")]
+    [InlineData("duplicates")]
+    [InlineData("missed")]
+    [InlineData("rejected")]
+    public void One_is_enough_for_an_alert(string name)
+    {
+        var alert = Deployment.Of("prod").OfType("Microsoft.Insights/scheduledQueryRules").Single(alert => alert["name"]!.ToString() == $"alert-dlm-prod-{name}");
+
+        var condition = alert["properties"]!["criteria"]!["allOf"]!.AsArray().Single()!;
+        condition["operator"]!.ToString().Should().Be("GreaterThan");
+        condition["threshold"]!.GetValue<int>().Should().Be(0);
     }
 
     [Theory]
@@ -27,6 +57,10 @@ public sealed class ObservationTests
         Contents(items, type: 3).Should().HaveCount(QueryNames("*.kql").Except(QueryNames("alert-*.kql")).Count());
         Contents(items, type: 10).Should().OnlyContain(metric => metric["resourceIds"]!.AsArray().Count == 3);
     }
+
+    private static IEnumerable<string> EnabledJobs(Deployment deployment) =>
+        Deployment.Settings(deployment.Apps.First()).Where(setting => setting.Key.EndsWith("__Enabled", StringComparison.Ordinal) && setting.Value == "true")
+            .Select(setting => setting.Key.Split("__")[2]);
 
     private static IEnumerable<string> QueryNames(string pattern) =>
         Directory.GetFiles(Repository.PathOf("infra/queries"), pattern).Select(file => Path.GetFileNameWithoutExtension(file)!);

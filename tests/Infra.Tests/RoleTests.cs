@@ -1,9 +1,12 @@
+using Dlm.Testing;
+
 namespace Infra.Tests;
 
 /// <summary>What each app's identity may do: this and no more.</summary>
 public sealed class RoleTests
 {
     private const string BlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
+    private const string BlobDataReader = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1";
     private const string QueueDataContributor = "974c5e8b-45b9-4653-ba55-5f855dd0fb88";
     private const string TableDataContributor = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3";
     private const string MonitoringMetricsPublisher = "3913510d-42f4-4e42-8a64-420c390055eb";
@@ -22,6 +25,7 @@ public sealed class RoleTests
             {
                 (identity, BlobDataOwner, host),
                 (identity, TableDataContributor, host),
+                (identity, BlobDataReader, jobs),
                 (identity, QueueDataContributor, jobs),
                 (identity, TableDataContributor, jobs),
                 (identity, MonitoringMetricsPublisher, $"appi-dlm-{environment}"),
@@ -32,6 +36,23 @@ public sealed class RoleTests
             (IdentityIn(assignment["properties"]!["principalId"]!.ToString()), Deployment.NameIn(assignment["properties"]!["roleDefinitionId"]), ScopeIn(assignment["id"]!.ToString())));
 
         granted.Should().BeEquivalentTo(expected);
+    }
+
+    [Fact]
+    public void The_README_lists_them()
+    {
+        const string Cell = "| ";
+        var listed = File.ReadAllLines(Repository.PathOf("README.md")).SkipWhile(line => line != "### Who may do what").TakeWhile(line => !line.StartsWith("### Cost", StringComparison.Ordinal))
+            .Where(line => line.StartsWith(Cell, StringComparison.Ordinal)).Skip(1).Select(line => line.Split('|')[1].Trim());
+
+        listed.Should().Equal(
+            "Storage Blob Data Owner",
+            "Storage Table Data Contributor",
+            "Storage Blob Data Reader",
+            "Storage Queue Data Contributor",
+            "Storage Table Data Contributor",
+            "Monitoring Metrics Publisher",
+            "access policy `default`");
     }
 
     [Theory]

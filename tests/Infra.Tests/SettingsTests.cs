@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Dlm;
 using Dlm.Claiming;
 using Dlm.Configuration;
-using Dlm.Importing;
 using Dlm.Storage;
 using Dlm.Testing;
+using DlmFunctions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -16,33 +15,41 @@ namespace Infra.Tests;
 /// <summary>The app settings against what reads them: the engine, the triggers and the Functions host.</summary>
 public sealed partial class SettingsTests
 {
+    // What host and engine read beside the jobs' own settings.
+    private static readonly string[] Common =
+    [
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "AzureFunctionsJobHost__extensions__queues__batchSize",
+        "AzureFunctionsJobHost__extensions__queues__newBatchThreshold",
+        "AzureWebJobsStorage__blobServiceUri",
+        "AzureWebJobsStorage__clientId",
+        "AzureWebJobsStorage__credential",
+        "AzureWebJobsStorage__tableServiceUri",
+        "Dlm__Redlock__ClientId",
+        "Dlm__Redlock__Credential",
+        "Dlm__Redlock__Endpoints__0",
+        "Dlm__Redlock__Endpoints__1",
+        "Dlm__Redlock__Endpoints__2",
+        "Dlm__TickSchedule",
+        "JobsStorage__blobServiceUri",
+        "JobsStorage__clientId",
+        "JobsStorage__credential",
+        "JobsStorage__queueServiceUri",
+        "JobsStorage__tableServiceUri",
+    ];
+
+    private static readonly string[] OfEachJob = ["ConfigVersion", "Enabled", "Queue", "Schedule", "TimeZone"];
+    private static readonly string Functions = string.Concat(Directory.GetFiles(Repository.PathOf("src/DlmFunctions/Functions"), "*.cs").Select(File.ReadAllText));
+
     [Theory]
     [MemberData(nameof(Deployment.Environments), MemberType = typeof(Deployment))]
-    public void Every_app_has_these_settings_and_no_other(string environment) =>
-        Deployment.Of(environment).Apps.Should().AllSatisfy(app => Deployment.Settings(app).Keys.Should().Equal(
-            "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
-            "APPLICATIONINSIGHTS_CONNECTION_STRING",
-            "AzureFunctionsJobHost__extensions__queues__batchSize",
-            "AzureFunctionsJobHost__extensions__queues__newBatchThreshold",
-            "AzureWebJobsStorage__blobServiceUri",
-            "AzureWebJobsStorage__clientId",
-            "AzureWebJobsStorage__credential",
-            "AzureWebJobsStorage__tableServiceUri",
-            "Dlm__Jobs__import_data__ConfigVersion",
-            "Dlm__Jobs__import_data__Enabled",
-            "Dlm__Jobs__import_data__Queue",
-            "Dlm__Jobs__import_data__Schedule",
-            "Dlm__Jobs__import_data__TimeZone",
-            "Dlm__Redlock__ClientId",
-            "Dlm__Redlock__Credential",
-            "Dlm__Redlock__Endpoints__0",
-            "Dlm__Redlock__Endpoints__1",
-            "Dlm__Redlock__Endpoints__2",
-            "Dlm__TickSchedule",
-            "JobsStorage__clientId",
-            "JobsStorage__credential",
-            "JobsStorage__queueServiceUri",
-            "JobsStorage__tableServiceUri"));
+    public void Every_app_has_these_settings_and_no_other(string environment)
+    {
+        var expected = Common.Concat(Jobs().SelectMany(job => OfEachJob.Select(setting => $"Dlm__Jobs__{job}__{setting}")));
+
+        Deployment.Of(environment).Apps.Should().AllSatisfy(app => Deployment.Settings(app).Keys.Should().BeEquivalentTo(expected));
+    }
 
     [Theory]
     [MemberData(nameof(Deployment.Environments), MemberType = typeof(Deployment))]
@@ -52,14 +59,14 @@ public sealed partial class SettingsTests
         {
             var configuration = Configuration(app);
             var services = new ServiceCollection();
-            services.AddDlm(configuration).AddJob<ImportDataHandler>(DlmOptions.DefaultJob);
+            services.AddDlmFunctions(configuration);
             services.AddSingleton<IRedisAuthentication, ManagedIdentityOfThePlatform>();
             using var provider = services.BuildServiceProvider();
 
             var options = provider.GetRequiredService<IOptions<DlmOptions>>().Value;
 
             options.Redlock.Endpoints.Should().HaveCount(3).And.OnlyContain(endpoint => endpoint.EndsWith(":10000,ssl=true", StringComparison.Ordinal));
-            options.Jobs.Keys.Should().Equal(DlmOptions.DefaultJob);
+            options.Jobs.Keys.Should().BeEquivalentTo(Jobs());
         }
     }
 
@@ -79,8 +86,7 @@ public sealed partial class SettingsTests
     [MemberData(nameof(Deployment.Environments), MemberType = typeof(Deployment))]
     public void The_triggers_find_what_they_bind_to(string environment)
     {
-        var sources = string.Concat(Directory.GetFiles(Repository.PathOf("src/DlmFunctions/Functions"), "*.cs").Select(File.ReadAllText));
-        var bound = Binding().Matches(sources).Select(match => match.Groups["setting"].Value.Replace(":", "__")).Distinct().ToList();
+        var bound = Binding().Matches(Functions).Select(match => match.Groups["setting"].Value.Replace(":", "__")).Distinct().ToList();
 
         bound.Should().NotBeEmpty();
         Deployment.Of(environment).Apps.Should().AllSatisfy(app => Deployment.Settings(app).Keys.Should().Contain(bound));
@@ -100,6 +106,10 @@ public sealed partial class SettingsTests
             settings.Where(setting => setting.Key.EndsWith("credential", StringComparison.OrdinalIgnoreCase)).Should().HaveCount(3).And.OnlyContain(credential => credential.Value == "managedidentity");
         }
     }
+
+    // The jobs that the app has functions for.
+    private static IEnumerable<string> Jobs() =>
+        Binding().Matches(Functions).Select(match => match.Groups["setting"].Value.Split(':')).Where(path => path is ["Dlm", "Jobs", ..]).Select(path => path[2]).Distinct();
 
     private static IConfiguration Configuration(JsonNode app) =>
         new ConfigurationBuilder().AddInMemoryCollection(Deployment.Settings(app)

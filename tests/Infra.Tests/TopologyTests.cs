@@ -74,28 +74,32 @@ public sealed partial class TopologyTests
             app["properties"]!["virtualNetworkSubnetId"]!.ToString().Should().Contain(GroupOf(app));
             var reached = deployment.OfType("Microsoft.Network/privateEndpoints").Where(endpoint => GroupOf(endpoint) == GroupOf(app)).Select(endpoint => endpoint["name"]!.ToString());
             reached.Should().BeEquivalentTo(
-                "pep-host-blob", "pep-host-table", "pep-jobs-queue", "pep-jobs-table", "pep-redis-0-redisEnterprise", "pep-redis-1-redisEnterprise", "pep-redis-2-redisEnterprise");
+                "pep-host-blob", "pep-host-table", "pep-jobs-blob", "pep-jobs-queue", "pep-jobs-table", "pep-redis-0-redisEnterprise", "pep-redis-1-redisEnterprise", "pep-redis-2-redisEnterprise");
         }
 
         deployment.OfType("Microsoft.Storage/storageAccounts").Concat(deployment.OfType("Microsoft.Cache/redisEnterprise")).Should().OnlyContain(resource => Is(resource, "publicNetworkAccess", "Disabled"));
     }
 
     [Fact]
-    public void Every_app_is_a_service_that_azd_deploys()
-    {
-        var azure = File.ReadAllText(Repository.PathOf("azure.yaml"));
+    public void Without_it_there_is_no_network_at_all() =>
+        Deployment.Of("dev").Resources.Select(resource => resource["type"]!.ToString()).Should().NotContain(type => type.StartsWith("Microsoft.Network/", StringComparison.Ordinal));
 
-        foreach (var app in Deployment.Of("prod").Apps)
-        {
-            azure.Should().Contain($"\n  {app["tags"]!["azd-service-name"]}:\n");
-        }
-    }
+    [Fact]
+    public void In_production_the_records_outlive_a_zone_and_a_region() =>
+        Deployment.Of("prod").OfType("Microsoft.Storage/storageAccounts").Single(account => GroupOf(account) == "rg-dlm-prod")["sku"]!["name"]!.ToString().Should().Be("Standard_GZRS");
 
     [Theory]
     [MemberData(nameof(Deployment.Environments), MemberType = typeof(Deployment))]
-    public void Whatever_can_have_tags_names_its_environment(string environment) =>
-        Deployment.Of(environment).Resources.Where(resource => resource["location"] is not null).Should()
-            .OnlyContain(resource => resource["tags"]!["azd-env-name"]!.ToString() == $"dlm-{environment}");
+    public void Every_function_takes_on_a_bounded_number_of_messages_on_a_bounded_number_of_instances(string environment)
+    {
+        foreach (var app in Deployment.Of(environment).Apps)
+        {
+            var settings = Deployment.Settings(app);
+            settings["AzureFunctionsJobHost__extensions__queues__batchSize"].Should().Be("16");
+            settings["AzureFunctionsJobHost__extensions__queues__newBatchThreshold"].Should().Be("8");
+            app["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!["maximumInstanceCount"]!.GetValue<int>().Should().BeInRange(1, 1000);
+        }
+    }
 
     private static JsonNode DeploymentStorage(JsonNode app) => app["properties"]!["functionAppConfig"]!["deployment"]!["storage"]!;
 

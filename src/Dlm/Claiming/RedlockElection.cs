@@ -13,6 +13,8 @@ namespace Dlm.Claiming;
 /// </summary>
 internal sealed class RedlockElection : IElection, IAsyncDisposable
 {
+    // Connecting to a server that hangs takes as long as two of its answers may; the servers that answer are to vote all the same.
+    private const int ConnectPatience = 3;
     private static readonly RedLockRetryConfiguration OneTry = new(retryCount: 1, retryDelayMs: 10);
     private readonly RedisServers servers;
     private readonly RedlockOptions settings;
@@ -31,7 +33,7 @@ internal sealed class RedlockElection : IElection, IAsyncDisposable
     {
         try
         {
-            var locks = await factory.Value.WaitAsync(settings.NodeTimeout, time, cancellationToken);
+            var locks = await factory.Value.WaitAsync(settings.NodeTimeout * ConnectPatience, time, cancellationToken);
             return new Candidacy(await locks.CreateLockAsync(resource, settings.Ttl));
         }
         catch (Exception fault) when (fault is TimeoutException or RedisException)

@@ -29,8 +29,6 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
         CheckRedlock(options.Redlock, faults);
         CheckLedger(options.Ledger, faults);
         CheckRuns(options.Runs, faults);
-        CheckTable("Dlm:Import:Table", options.Import.Table, faults);
-        CheckRange("Dlm:Import:PageSize", options.Import.PageSize, 1, 10_000, faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -70,6 +68,7 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
 
         CheckRange($"{path}:MisfireThreshold", settings.MisfireThreshold, TimeSpan.FromSeconds(1), TimeSpan.FromDays(366), faults);
         CheckRange($"{path}:RetryDelay", settings.RetryDelay, TimeSpan.Zero, TimeSpan.FromDays(1), faults);
+        CheckRange($"{path}:Timeout", settings.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), faults);
         CheckRange($"{path}:MaxAttempts", settings.MaxAttempts, 1, 100, faults);
         CheckRange($"{path}:ConfigVersion", settings.ConfigVersion, 1, int.MaxValue, faults);
     }
@@ -175,17 +174,13 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
 
     private static void CheckLedger(LedgerOptions ledger, List<string> faults)
     {
-        CheckTable("Dlm:Ledger:Table", ledger.Table, faults);
+        if (!TableName().IsMatch(ledger.Table))
+        {
+            faults.Add($"Dlm:Ledger:Table = \"{ledger.Table}\" is not a table name. Allowed: 3 to 63 letters and digits, a letter first.");
+        }
+
         CheckRange("Dlm:Ledger:Retention", ledger.Retention, TimeSpan.FromDays(1), TimeSpan.FromDays(36500), faults);
         CheckRange("Dlm:Ledger:RequestTimeout", ledger.RequestTimeout, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), faults);
-    }
-
-    private static void CheckTable(string setting, string table, List<string> faults)
-    {
-        if (!TableName().IsMatch(table))
-        {
-            faults.Add($"{setting} = \"{table}\" is not a table name. Allowed: 3 to 63 letters and digits, a letter first.");
-        }
     }
 
     private static void CheckRuns(RunOptions runs, List<string> faults)

@@ -38,7 +38,7 @@ public sealed class ImportOptions
     /// <summary>How many records of a blob make a page. An HTTP source has pages of its own. Default 500; 1 to 10 000.</summary>
     public int PageSize { get; set; } = 500;
 
-    /// <summary>How many pages of a location are read at most; more fail the run. Default 1 000 000, at least 1.</summary>
+    /// <summary>How many pages of a location are read at most: an import ends there, and its record says so (<c>limited</c>). Default 1 000 000, at least 1.</summary>
     public int PageLimit { get; set; } = 1_000_000;
 
     /// <summary>How many bytes a page may have, unpacked, and how many a record of a blob. Default 16 MiB; 1 KiB to 64 MiB.</summary>
@@ -46,6 +46,9 @@ public sealed class ImportOptions
 
     /// <summary>From which share of rejected records on an import fails. Default 0.1; 0 to 1.</summary>
     public double MaxRejectShare { get; set; } = 0.1;
+
+    /// <summary>How long <c>purge_rejects</c> keeps rejected records. Default 30 days; at most 36 500 days.</summary>
+    public TimeSpan RejectRetention { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>
     /// How long a source's answer that it has not changed is believed. After that it is read again in full, since some APIs answer for their

@@ -35,6 +35,12 @@ public sealed class JobOptions
     /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long one attempt may take; then its handler is cancelled, the attempt has failed, and the next one goes on from the checkpoint.
+    /// Default 25 min; keep it below <c>functionTimeout</c> in host.json, which kills the process. One second to one day.
+    /// </summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(25);
+
     /// <summary>Raise it with every change of schedule or time zone, a roll-back included. Default 1, at least 1.</summary>
     public int ConfigVersion { get; set; } = 1;
 

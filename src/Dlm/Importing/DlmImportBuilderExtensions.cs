@@ -1,4 +1,10 @@
+using Dlm.Configuration;
+using Dlm.Importing.Sinks;
+using Dlm.Importing.Sources;
+using Dlm.Importing.Sources.Blobs;
 using Dlm.Importing.Sources.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Dlm.Importing;
 
@@ -9,8 +15,15 @@ public static class DlmImportBuilderExtensions
     public static DlmBuilder AddImport(this DlmBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<ISourceStates, SourceStates>();
+        builder.Services.AddScoped<IImportSink, TableSink>();
+        builder.Services.AddScoped(provider =>
+            provider.GetRequiredKeyedService<IImportSource>(provider.GetRequiredService<IOptions<DlmOptions>>().Value.Import.Source));
         return builder
             .AddHttpSource()
-            .AddJob<ImportDataHandler>("import_data");
+            .AddImportSource<SampleSource>("Sample")
+            .AddImportSource<NdjsonBlobSource>("Ndjson")
+            .AddImportSource<CsvBlobSource>("Csv")
+            .AddJob<ImportDataHandler>(DlmOptions.DefaultJob);
     }
 }

@@ -1,60 +1,102 @@
-using System.Globalization;
-using Azure.Data.Tables;
 using Dlm.Configuration;
+using Dlm.Importing.Sinks;
+using Dlm.Importing.Sources;
 using Dlm.Runs;
-using Dlm.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Dlm.Importing;
 
 /// <summary>
-/// The work of <c>import_data</c>: upserts the records of the sample file into a table, page by page. Its progress is saved after every
-/// page, so that a later attempt goes on with the next; importing a page again changes nothing.
+/// The work of <c>import_data</c>: reads a source page by page and stores its records by key. Progress is saved after every page, so that
+/// a later attempt goes on with the next; storing a page again changes nothing. Several locations are the parts of one occurrence.
 /// </summary>
-public sealed class ImportDataHandler : IJobHandler
+internal sealed class ImportDataHandler(
+    IImportSource source, IImportSink sink, ISourceStates states, IOptions<DlmOptions> options, TimeProvider time) : IPartitionedJobHandler
 {
-    private const string Partition = "users";
-    private readonly TableClient table;
-    private readonly int pageSize;
+    private const int EnoughToJudge = 1000;
+    private readonly ImportOptions settings = options.Value.Import;
 
-    /// <summary>Created by the host for each run.</summary>
-    public ImportDataHandler(StorageConnection storage, IOptions<DlmOptions> options)
-    {
-        ArgumentNullException.ThrowIfNull(storage);
-        ArgumentNullException.ThrowIfNull(options);
-        table = storage.Table(options.Value.Import.Table);
-        pageSize = Math.Min(options.Value.Import.PageSize, 100);
-    }
+    public Task<IReadOnlyList<string>> PlanAsync(JobRun run, CancellationToken cancellationToken) => Task.FromResult(settings.Locations);
 
-    /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, long>> RunAsync(JobRun run, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        await table.CreateIfNotExistsAsync(cancellationToken);
-        var users = await SampleFile.ReadAsync(cancellationToken);
-        var done = run.Checkpoint is { } checkpoint ? int.Parse(checkpoint, CultureInfo.InvariantCulture) : 0;
-        var pages = run.Counts.GetValueOrDefault("pages");
-        while (done < users.Count)
+        var counts = new ImportCounts(run.Counts, time);
+        var checkpoint = ImportCheckpoint.Resume(run, run.Part ?? settings.Locations.SingleOrDefault(""));
+        await sink.PrepareAsync(cancellationToken);
+        if (!checkpoint.Complete)
         {
-            var page = users.Skip(done).Take(pageSize).ToList();
-            await table.SubmitTransactionAsync(page.Select(Upsert), cancellationToken);
-            done += page.Count;
-            pages++;
-            await run.SaveAsync(done.ToString(CultureInfo.InvariantCulture), Counts(pages, done), cancellationToken);
+            checkpoint = await ReadAsync(run, checkpoint, counts, cancellationToken);
         }
 
-        return Counts(pages, done);
+        CheckRejects(counts);
+        if (checkpoint.Complete)
+        {
+            await states.WriteAsync(checkpoint.Location, checkpoint.Validator, cancellationToken);
+        }
+
+        return counts.Snapshot();
     }
 
-    private static Dictionary<string, long> Counts(long pages, long written) => new() { ["pages"] = pages, ["written"] = written };
-
-    private static TableTransactionAction Upsert(SampleUser user) => new(
-        TableTransactionActionType.UpsertReplace,
-        new TableEntity(Partition, user.Id.ToString("D10", CultureInfo.InvariantCulture))
+    private async Task<ImportCheckpoint> ReadAsync(
+        JobRun run, ImportCheckpoint checkpoint, ImportCounts counts, CancellationToken cancellationToken)
+    {
+        var known = checkpoint.Cursor is null ? await states.ReadAsync(checkpoint.Location, cancellationToken) : null;
+        var request = new ImportRequest(checkpoint.Location, checkpoint.Cursor, known);
+        await foreach (var page in OneAhead.ReadAsync(token => source.ReadAsync(request, token), cancellationToken))
         {
-            ["Login"] = user.Login,
-            ["Type"] = user.Type,
-            ["SiteAdmin"] = user.SiteAdmin,
-            ["Followers"] = user.Followers,
-        });
+            if (page.Unchanged)
+            {
+                counts.Mark("notModified");
+                break;
+            }
+
+            var stored = await sink.WriteAsync(
+                new SinkPage(run.Occurrence.Name, checkpoint.Location, checkpoint.Pages + 1, page.Records), cancellationToken);
+            counts.Add(page, stored);
+            checkpoint = Behind(checkpoint, page, counts);
+            await run.SaveAsync(checkpoint.ToJson(), counts.Snapshot(), cancellationToken);
+            if (checkpoint.Complete)
+            {
+                break;
+            }
+
+            if (counts.Read >= EnoughToJudge)
+            {
+                CheckRejects(counts);
+            }
+        }
+
+        return checkpoint;
+    }
+
+    private ImportCheckpoint Behind(ImportCheckpoint checkpoint, ImportPage page, ImportCounts counts)
+    {
+        var pages = checkpoint.Pages + 1;
+        if (page.Next is { } && pages >= settings.PageLimit)
+        {
+            counts.Mark("limited");
+        }
+
+        var guard = page.Next is { } next
+            ? checkpoint.Guard.Pass(next) ?? throw new PermanentFailureException(
+                $"{checkpoint.Location}: page {pages} leads back to a page that was read before. The paging loops.")
+            : checkpoint.Guard;
+        return checkpoint with
+        {
+            Cursor = page.Next,
+            Complete = page.Next is null || pages >= settings.PageLimit,
+            Pages = pages,
+            Validator = checkpoint.Pages == 0 ? page.Validator : checkpoint.Validator,
+            Guard = guard,
+        };
+    }
+
+    private void CheckRejects(ImportCounts counts)
+    {
+        if (counts.Rejected > counts.Read * settings.MaxRejectShare)
+        {
+            throw new PermanentFailureException(
+                $"{counts.Rejected} of {counts.Read} records were rejected, more than Dlm:Import:MaxRejectShare = {settings.MaxRejectShare}. The table {settings.Table}Rejects has the reasons.");
+        }
+    }
 }

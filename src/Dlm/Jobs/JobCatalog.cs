@@ -39,5 +39,6 @@ public sealed class JobCatalog
         options.Overlap,
         options.MaxAttempts,
         options.RetryDelay,
+        options.Timeout,
         options.ConfigVersion);
 }

@@ -9,6 +9,7 @@ namespace Dlm.Jobs;
 /// <param name="Overlap">Whether its occurrences may run side by side.</param>
 /// <param name="MaxAttempts">How often an occurrence may fail before it ends as failed.</param>
 /// <param name="RetryDelay">How long a failed occurrence rests before its next attempt.</param>
+/// <param name="Timeout">How long one attempt may take.</param>
 /// <param name="ConfigVersion">Orders configurations of the job: a lower one never decides over a higher one.</param>
 public sealed record JobDefinition(
     string Name,
@@ -19,4 +20,5 @@ public sealed record JobDefinition(
     OverlapPolicy Overlap,
     int MaxAttempts,
     TimeSpan RetryDelay,
+    TimeSpan Timeout,
     int ConfigVersion);

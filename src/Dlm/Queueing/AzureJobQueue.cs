@@ -12,10 +12,10 @@ internal sealed class AzureJobQueue(QueueServiceClient service, TimeSpan request
     private static readonly TimeSpan NeverExpires = TimeSpan.FromSeconds(-1);
     private readonly ConcurrentDictionary<string, QueueClient> queues = new(StringComparer.Ordinal);
 
-    public Task SendAsync(string queue, JobMessage message, CancellationToken cancellationToken) =>
+    public Task SendAsync(string queue, JobMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
         AskAsync(
             queue,
-            (client, token) => client.SendMessageAsync(message.ToJson(), visibilityTimeout: null, timeToLive: NeverExpires, token),
+            (client, token) => client.SendMessageAsync(message.ToJson(), visibilityTimeout: delay, timeToLive: NeverExpires, token),
             cancellationToken);
 
     public Task EnsureCreatedAsync(string queue, CancellationToken cancellationToken) =>

@@ -4,8 +4,12 @@ namespace Dlm.Queueing;
 internal interface IJobQueue
 {
     /// <summary>Puts a message on a queue.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="delay">For how long nobody receives it, up to seven days.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="Storage.StorageUnavailableException">The message may or may not be on the queue, or may yet get there.</exception>
-    Task SendAsync(string queue, JobMessage message, CancellationToken cancellationToken);
+    Task SendAsync(string queue, JobMessage message, TimeSpan delay, CancellationToken cancellationToken);
 
     /// <summary>Creates the queue where it is missing.</summary>
     Task EnsureCreatedAsync(string queue, CancellationToken cancellationToken);

@@ -14,7 +14,7 @@ public sealed record JobMessage(Occurrence Occurrence, DateTimeOffset EnqueuedAt
     /// <summary>The trace that the run belongs to, as W3C <c>traceparent</c>; null where nothing is traced.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>Writes the message: <c>{ "v": 1, "job", "occurrence" or "key", "enqueuedAt", "traceparent" }</c>, the last where there is one.</summary>
+    /// <summary>Writes the message: <c>{ "v": 1, "job", "occurrence" or "key", "part", "enqueuedAt", "traceparent" }</c>, part and trace where there is one.</summary>
     public string ToJson()
     {
         using var buffer = new MemoryStream();
@@ -30,6 +30,11 @@ public sealed record JobMessage(Occurrence Occurrence, DateTimeOffset EnqueuedAt
             else
             {
                 json.WriteString("key", Occurrence.Key);
+            }
+
+            if (Occurrence.PartNumber is { } part)
+            {
+                json.WriteNumber("part", part);
             }
 
             json.WriteString("enqueuedAt", EnqueuedAt.UtcDateTime);

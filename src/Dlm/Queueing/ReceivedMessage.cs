@@ -53,6 +53,21 @@ internal abstract record ReceivedMessage
             return new Garbage("It has no text \"job\".");
         }
 
+        var received = ReadPointer(root, job);
+        return root.TryGetProperty("part", out var part) ? AddPart(received, part) : received;
+    }
+
+    private static ReceivedMessage AddPart(ReceivedMessage received, JsonElement part) => received switch
+    {
+        WakeUp wakeUp when part.ValueKind == JsonValueKind.Number && part.TryGetInt32(out var number) && Occurrence.IsValidPart(number) =>
+            wakeUp with { Occurrence = wakeUp.Occurrence.WithPart(number) },
+        WakeUp => new Garbage($"Its \"part\" is {Shorten(part.GetRawText())}. Allowed: 1 to {Occurrence.MaximumParts}."),
+        Request => new Garbage("It asks for a part. Only a whole occurrence can be asked for."),
+        _ => received,
+    };
+
+    private static ReceivedMessage ReadPointer(JsonElement root, string job)
+    {
         if (root.TryGetProperty("occurrence", out var occurrence))
         {
             return occurrence.ValueKind == JsonValueKind.String && Occurrence.TryParseInstant(occurrence.GetString()!, out var instant)

@@ -13,7 +13,7 @@ internal sealed class Dispatcher(
     /// <exception cref="Storage.StorageUnavailableException">It is not known whether the message was sent; the record stays decided.</exception>
     public async Task SendFirstAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        var sentAt = await SendAsync(run, sends: 1, cancellationToken);
+        var sentAt = await SendAsync(run, sends: 1, TimeSpan.Zero, cancellationToken);
         metrics.Dispatched(run.Occurrence, sentAt);
         await runs.TryMarkEnqueuedAsync(run, sentAt, cancellationToken);
     }
@@ -27,14 +27,17 @@ internal sealed class Dispatcher(
             return false;
         }
 
-        await SendClaimedAsync(claimed, cancellationToken);
+        await SendClaimedAsync(claimed, TimeSpan.Zero, cancellationToken);
         return true;
     }
 
     /// <summary>Sends the message that an earlier write of the caller announced by raising <see cref="RunRecord.Sends"/>.</summary>
-    public async Task SendClaimedAsync(RunRecord run, CancellationToken cancellationToken)
+    /// <param name="run">The record.</param>
+    /// <param name="delay">For how long the message is kept back.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task SendClaimedAsync(RunRecord run, TimeSpan delay, CancellationToken cancellationToken)
     {
-        var sentAt = await SendAsync(run, run.Sends, cancellationToken);
+        var sentAt = await SendAsync(run, run.Sends, delay, cancellationToken);
         if (run.State == RunState.Decided)
         {
             metrics.Dispatched(run.Occurrence, sentAt);
@@ -42,7 +45,7 @@ internal sealed class Dispatcher(
         }
     }
 
-    private async Task<DateTimeOffset> SendAsync(RunRecord run, int sends, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset> SendAsync(RunRecord run, int sends, TimeSpan delay, CancellationToken cancellationToken)
     {
         if (!jobs.TryGet(run.Occurrence.Job, out var job))
         {
@@ -56,7 +59,7 @@ internal sealed class Dispatcher(
         var message = new JobMessage(run.Occurrence, sentAt) { TraceParent = span?.Id ?? run.TraceParent };
         try
         {
-            await queue.SendAsync(job.Queue, message, cancellationToken);
+            await queue.SendAsync(job.Queue, message, delay, cancellationToken);
         }
         catch (Exception fault)
         {

@@ -9,11 +9,23 @@ internal sealed class JobHandlers(IEnumerable<JobHandlerRegistration> registrati
 
     public bool Contains(string job) => types.ContainsKey(job);
 
-    /// <summary>Runs the job's handler in a scope of its own.</summary>
-    public async Task<IReadOnlyDictionary<string, long>> RunAsync(JobRun run, CancellationToken cancellationToken)
+    /// <summary>Runs the job's handler in a scope of its own, or only its plan where that names several parts.</summary>
+    public async Task<HandlerResult> RunAsync(JobRun run, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var handler = (IJobHandler)scope.ServiceProvider.GetRequiredService(types[run.Occurrence.Job]);
-        return await handler.RunAsync(run, cancellationToken);
+        if (handler is IPartitionedJobHandler partitioned && MayFanOut(run))
+        {
+            var parts = PartPlan.Check(await partitioned.PlanAsync(run, cancellationToken));
+            if (parts.Count > 1)
+            {
+                return new HandlerResult(run.Counts, parts);
+            }
+        }
+
+        return new HandlerResult(await handler.RunAsync(run, cancellationToken), []);
     }
+
+    // What has saved progress as a whole goes on as a whole.
+    private static bool MayFanOut(JobRun run) => run.Occurrence.PartNumber is null && run.Checkpoint is null;
 }

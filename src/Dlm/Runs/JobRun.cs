@@ -5,6 +5,9 @@ namespace Dlm.Runs;
 /// <summary>One attempt at an occurrence, as its handler sees it.</summary>
 public sealed class JobRun
 {
+    /// <summary>How many characters a checkpoint may have: 32 000.</summary>
+    public const int LongestCheckpoint = 32_000;
+
     private readonly Func<string, IReadOnlyDictionary<string, long>, CancellationToken, Task> save;
 
     internal JobRun(RunRecord record, Func<string, IReadOnlyDictionary<string, long>, CancellationToken, Task> save)
@@ -14,6 +17,7 @@ public sealed class JobRun
         LeaseNumber = record.LeaseNumber;
         Checkpoint = record.Checkpoint;
         Counts = record.Counts;
+        Part = record.Part;
         this.save = save;
     }
 
@@ -26,6 +30,11 @@ public sealed class JobRun
     /// <summary>For a job with <see cref="OverlapPolicy.Forbid"/>: the fencing token for what its occurrences share. Else null.</summary>
     public long? LeaseNumber { get; }
 
+    /// <summary>
+    /// The part to run, as <see cref="IPartitionedJobHandler.PlanAsync"/> named it; null for an occurrence that is run as a whole.
+    /// </summary>
+    public string? Part { get; }
+
     /// <summary>What an earlier attempt saved last, or null.</summary>
     public string? Checkpoint { get; }
 
@@ -33,10 +42,16 @@ public sealed class JobRun
     public IReadOnlyDictionary<string, long> Counts { get; }
 
     /// <summary>Writes progress into the record, which also renews the lease. Do it after every page or batch.</summary>
-    /// <param name="checkpoint">What the next attempt needs to go on from here; at most 32 000 characters.</param>
+    /// <param name="checkpoint">What the next attempt needs to go on from here; at most <see cref="LongestCheckpoint"/> characters.</param>
     /// <param name="counts">What has been counted so far.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="ArgumentException">The checkpoint is too long.</exception>
     /// <exception cref="LeaseLostException">Another attempt may have begun: stop without any further effect.</exception>
-    public Task SaveAsync(string checkpoint, IReadOnlyDictionary<string, long> counts, CancellationToken cancellationToken) =>
-        save(checkpoint, counts, cancellationToken);
+    public Task SaveAsync(string checkpoint, IReadOnlyDictionary<string, long> counts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return checkpoint.Length <= LongestCheckpoint
+            ? save(checkpoint, counts, cancellationToken)
+            : throw new ArgumentException($"The checkpoint has {checkpoint.Length} characters; at most {LongestCheckpoint} are allowed.", nameof(checkpoint));
+    }
 }

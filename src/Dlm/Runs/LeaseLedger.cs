@@ -8,7 +8,7 @@ namespace Dlm.Runs;
 internal sealed class LeaseLedger(
     ConditionalWriter writer, CursorLedger cursors, Randomness randomness, InstanceIdentity self, TimeProvider time)
 {
-    /// <summary>Takes the lease of an occurrence, which raises its attempt. With a forbidden overlap it fills the running slot as well.</summary>
+    /// <summary>Takes the lease of an occurrence, which raises its attempt. With a forbidden overlap it fills the running slot as well, but for a part, whose occurrence holds it.</summary>
     public async Task<(LeaseTake Result, RunRecord? Run)> TryTakeAsync(RunRecord run, JobDefinition job, CancellationToken cancellationToken)
     {
         var change = RunRows.Change(run, randomness.Nonce());
@@ -16,8 +16,13 @@ internal sealed class LeaseLedger(
         change[nameof(RunRecord.Attempt)] = run.Attempt + 1;
         change[nameof(RunRecord.Owner)] = self.Name;
         change[nameof(RunRecord.StartedAt)] = time.GetUtcNow();
+        if (run.Reason is { Length: > 0 })
+        {
+            change[nameof(RunRecord.Reason)] = "";
+        }
+
         List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateMerge, change, run.ETag)];
-        if (job.Overlap == OverlapPolicy.Forbid)
+        if (job.Overlap == OverlapPolicy.Forbid && run.Occurrence.PartNumber is null)
         {
             var slot = await SlotAsync(job, cancellationToken);
             var key = RunKeys.Of(run.Occurrence);

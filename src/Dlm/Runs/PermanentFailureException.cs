@@ -1,13 +1,6 @@
 namespace Dlm.Runs;
 
-/// <summary>Thrown by a handler that knows that another attempt cannot help: the occurrence ends as failed at once.</summary>
-public sealed class PermanentFailureException : Exception
-{
-    /// <summary>Creates the exception.</summary>
-    /// <param name="message">What is wrong, and where, for the record.</param>
-    /// <param name="innerException">The cause, where there is one.</param>
-    public PermanentFailureException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-    }
-}
+/// <summary>A handler throws it when another attempt cannot help: the occurrence ends as failed at once, however many attempts are left.</summary>
+/// <param name="message">What is wrong, for the record and the alert.</param>
+/// <param name="inner">The cause, or null.</param>
+public sealed class PermanentFailureException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Dlm.Configuration;
 using Dlm.Jobs;
@@ -9,20 +8,18 @@ using Microsoft.Extensions.Options;
 
 namespace Dlm.Runs;
 
-/// <summary>Runs the handler under a lease and writes down how it ended.</summary>
+/// <summary>Runs the handler under a lease, to the end of the attempt.</summary>
 internal sealed class RunAttempt(
     ITableStore store,
     CursorLedger cursors,
     JobHandlers handlers,
-    Dispatcher dispatcher,
-    NextRunWaker waker,
+    AttemptEnding endings,
     Randomness randomness,
     DlmMetrics metrics,
     IOptions<DlmOptions> options,
     TimeProvider time,
     ILogger<RunAttempt> log)
 {
-    private const int LongestError = 4000;
     private readonly RunOptions settings = options.Value.Runs;
 
     /// <summary>Runs one attempt to its end.</summary>
@@ -41,13 +38,13 @@ internal sealed class RunAttempt(
         }
 
         using var lease = new RunLease(store, cursors, randomness, time, settings.Lease, run, start.RequestedAt);
-        var (counts, fault) = await HandleAsync(run, lease, trace, shutdown);
+        var result = await HandleAsync(job, run, lease, trace, shutdown);
 
         using var ending = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var drain = shutdown.Register(() => ending.CancelAfter(settings.DrainTimeout));
         try
         {
-            await EndAsync(new Ended(job, run, lease, counts, fault, start, trace), shutdown.IsCancellationRequested, ending.Token);
+            await endings.EndAsync(new EndedAttempt(job, run, lease, result, start, trace), shutdown.IsCancellationRequested, ending.Token);
         }
         catch (LeaseLostException lost)
         {
@@ -58,27 +55,35 @@ internal sealed class RunAttempt(
         }
     }
 
-    private async Task<(IReadOnlyDictionary<string, long> Counts, Exception? Fault)> HandleAsync(
-        RunRecord run, RunLease lease, RunTrace trace, CancellationToken shutdown)
+    private async Task<HandlerResult> HandleAsync(
+        JobDefinition job, RunRecord run, RunLease lease, RunTrace trace, CancellationToken shutdown)
     {
         using var stop = new CancellationTokenSource();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(shutdown, lease.Lost);
+        using var deadline = new CancellationTokenSource(job.Timeout, time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(shutdown, lease.Lost, deadline.Token);
         var keeping = lease.KeepAsync(stop.Token);
         try
         {
-            var counts = await handlers.RunAsync(new JobRun(run, SaveAsync), either.Token);
-            trace.Count(counts);
-            return (counts, null);
+            var result = await handlers.RunAsync(new JobRun(run, SaveAsync), any.Token);
+            trace.Count(result.Counts);
+            return result;
+        }
+        catch (OperationCanceledException late)
+            when (deadline.IsCancellationRequested && !shutdown.IsCancellationRequested && !lease.Lost.IsCancellationRequested)
+        {
+            return Failed(new TimeoutException($"The attempt took longer than Dlm:Jobs:{job.Name}:Timeout = {job.Timeout}.", late));
         }
         catch (Exception fault)
         {
-            return (run.Counts, fault);
+            return Failed(fault);
         }
         finally
         {
             stop.Cancel();
             await keeping;
         }
+
+        HandlerResult Failed(Exception fault) => new(run.Counts, [], fault);
 
         async Task SaveAsync(string checkpoint, IReadOnlyDictionary<string, long> counts, CancellationToken cancellationToken)
         {
@@ -87,105 +92,4 @@ internal sealed class RunAttempt(
             log.RunProgress(run.Occurrence.Job, run.Occurrence.Name, run.Attempt, JsonSerializer.Serialize(counts));
         }
     }
-
-    private Task EndAsync(Ended ended, bool shuttingDown, CancellationToken cancellationToken) => ended.Fault switch
-    {
-        null => SucceedAsync(ended, cancellationToken),
-        OperationCanceledException when shuttingDown => HandBackAsync(ended, cancellationToken),
-        LeaseLostException lost => throw lost,
-        OperationCanceledException when ended.Lease.Lost.IsCancellationRequested =>
-            throw new LeaseLostException("storage did not confirm it in time, so the handler was cancelled", ended.Fault),
-        _ => FailAsync(ended, cancellationToken),
-    };
-
-    private async Task SucceedAsync(Ended ended, CancellationToken cancellationToken)
-    {
-        await ended.Lease.EndAsync(
-            RunState.Succeeded,
-            ended.Job,
-            change =>
-            {
-                change[nameof(RunRecord.FinishedAt)] = time.GetUtcNow();
-                change[nameof(RunRecord.Error)] = "";
-                RunRows.SetCounts(change, ended.Counts);
-            },
-            cancellationToken);
-        Finished(ended, RunOutcomes.Succeeded);
-        await WakeAsync(() => waker.WakeNextAsync(ended.Job, cancellationToken), ended);
-    }
-
-    // A drained attempt is nobody's failure: it does not count against the attempts, and a peer is woken at once.
-    private async Task HandBackAsync(Ended ended, CancellationToken cancellationToken)
-    {
-        await ended.Lease.EndAsync(
-            RunState.Enqueued,
-            ended.Job,
-            change => change[nameof(RunRecord.Sends)] = ended.Run.Sends + 1,
-            cancellationToken);
-        Finished(ended, RunOutcomes.Released);
-        await WakeAsync(() => dispatcher.SendClaimedAsync(ended.Lease.Run, cancellationToken), ended);
-    }
-
-    private async Task FailAsync(Ended ended, CancellationToken cancellationToken)
-    {
-        var failures = ended.Run.Failures + 1;
-        var final = failures >= ended.Job.MaxAttempts;
-        var error = Describe(ended.Fault!);
-        var storageTime = ended.Start.StorageTime + time.GetElapsedTime(ended.Start.RequestedAt);
-        await ended.Lease.EndAsync(
-            final ? RunState.Failed : RunState.Enqueued,
-            ended.Job,
-            change =>
-            {
-                change[nameof(RunRecord.Failures)] = failures;
-                change[nameof(RunRecord.Error)] = error;
-                change[nameof(RunRecord.FinishedAt)] = time.GetUtcNow();
-                change[nameof(RunRecord.NotBefore)] = storageTime + ended.Job.RetryDelay;
-            },
-            cancellationToken);
-        log.AttemptFailed(ended.Job.Name, ended.Run.Occurrence.Name, ended.Run.Attempt, error, ended.Fault!);
-        Finished(ended, final ? RunOutcomes.Failed : RunOutcomes.Retrying, ended.Fault);
-        if (final)
-        {
-            log.RunFailedForGood(ended.Job.Name, ended.Run.Occurrence.Name, failures, error);
-        }
-
-        await WakeAsync(() => waker.WakeNextAsync(ended.Job, cancellationToken), ended);
-        ExceptionDispatchInfo.Throw(ended.Fault!);
-    }
-
-    // The record is settled by now; a wake-up that cannot be sent is the scan's to repair.
-    private async Task WakeAsync(Func<Task> wake, Ended ended)
-    {
-        try
-        {
-            await wake();
-        }
-        catch (Exception fault) when (fault is StorageUnavailableException or OperationCanceledException)
-        {
-            log.WakeUpDeferred(ended.Job.Name, ended.Run.Occurrence.Name, fault.Message);
-        }
-    }
-
-    private void Finished(Ended ended, string outcome, Exception? fault = null)
-    {
-        log.RunFinished(ended.Job.Name, ended.Run.Occurrence.Name, ended.Run.Attempt, outcome, JsonSerializer.Serialize(ended.Counts));
-        metrics.RunEnded(ended.Job.Name, outcome, time.GetElapsedTime(ended.Start.RequestedAt));
-        ended.Trace.End(outcome, fault);
-    }
-
-    private static string Describe(Exception fault)
-    {
-        var text = $"{fault.GetType().Name}: {fault.Message}";
-        return text.Length <= LongestError ? text : text[..LongestError];
-    }
-
-    private sealed record Ended(
-        JobDefinition Job,
-        RunRecord Run,
-        RunLease Lease,
-        IReadOnlyDictionary<string, long> Counts,
-        Exception? Fault,
-        LeaseStart Start,
-        RunTrace Trace);
 }

@@ -126,6 +126,7 @@ public sealed class RunExecutor
     {
         { IsFinal: true } => $"the occurrence has ended: {run.State}",
         { State: RunState.Running } => "the occurrence is running",
+        { State: RunState.FannedOut } => "the occurrence waits for its parts",
         _ when run.NotBefore > storageTime => "the occurrence rests before its next attempt",
         _ => null,
     };

@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Dlm.Jobs;
 using Dlm.Storage;
 
 namespace Dlm.Runs;
@@ -21,6 +20,9 @@ internal sealed class RunLease : IDisposable
     private readonly AsyncGate gate = new();
     private readonly CancellationTokenSource lost;
     private RunRecord run;
+
+    /// <summary>What else is written in the same transaction.</summary>
+    private delegate Task<IEnumerable<TableTransactionAction>> Companions(CancellationToken cancellationToken);
 
     public RunLease(
         ITableStore store, CursorLedger cursors, Randomness randomness, TimeProvider time, TimeSpan duration, RunRecord taken, long requestedAt)
@@ -48,7 +50,7 @@ internal sealed class RunLease : IDisposable
             try
             {
                 await Task.Delay(duration / 3, time, cancellationToken);
-                await WriteAsync(_ => { }, null, lost.Token, cancellationToken);
+                await WriteAsync(_ => { }, Nothing, lost.Token, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -70,16 +72,29 @@ internal sealed class RunLease : IDisposable
                 change[nameof(RunRecord.Checkpoint)] = checkpoint;
                 RunRows.SetCounts(change, counts);
             },
-            null,
+            Nothing,
             lost.Token,
             cancellationToken);
 
     /// <summary>
-    /// Writes the outcome; empties the running slot of a job that forbids overlap. It is tried for longer than progress is: as long as
-    /// the record still names this attempt, its outcome is true, however late.
+    /// Writes the outcome, and empties the running slot where the run holds it. It is tried for longer than progress is: as long as the
+    /// record still names this attempt, its outcome is true, however late.
     /// </summary>
     /// <exception cref="LeaseLostException">The lease is lost: the outcome does not count.</exception>
-    public async Task EndAsync(RunState state, JobDefinition job, Action<TableEntity> outcome, CancellationToken cancellationToken)
+    public Task EndAsync(RunState state, Action<TableEntity> outcome, CancellationToken cancellationToken) =>
+        EndAsync(state, outcome, run.MayHoldSlot ? EmptySlotAsync : Nothing, cancellationToken);
+
+    /// <summary>Ends the lease for the sake of the parts, whose records are inserted with it. The occurrence keeps the running slot.</summary>
+    /// <exception cref="LeaseLostException">The lease is lost: there are no parts.</exception>
+    public Task FanOutAsync(IReadOnlyList<TableEntity> parts, CancellationToken cancellationToken) => EndAsync(
+        RunState.FannedOut,
+        change => change[nameof(RunRecord.Parts)] = parts.Count,
+        _ => Task.FromResult(parts.Select(part => new TableTransactionAction(TableTransactionActionType.Add, part))),
+        cancellationToken);
+
+    public void Dispose() => lost.Dispose();
+
+    private async Task EndAsync(RunState state, Action<TableEntity> outcome, Companions companions, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(duration, time);
         await WriteAsync(
@@ -88,15 +103,22 @@ internal sealed class RunLease : IDisposable
                 RunRows.SetState(change, state);
                 outcome(change);
             },
-            job.Overlap == OverlapPolicy.Forbid ? job : null,
+            companions,
             deadline.Token,
             cancellationToken);
     }
 
-    public void Dispose() => lost.Dispose();
+    private static Task<IEnumerable<TableTransactionAction>> Nothing(CancellationToken cancellationToken) =>
+        Task.FromResult<IEnumerable<TableTransactionAction>>([]);
+
+    private async Task<IEnumerable<TableTransactionAction>> EmptySlotAsync(CancellationToken cancellationToken)
+    {
+        var slot = await cursors.ReadSlotAsync(run.Occurrence.Job, cancellationToken);
+        return slot?.Run == RunKeys.Of(run.Occurrence) ? [slot.Empty()] : [];
+    }
 
     private async Task WriteAsync(
-        Action<TableEntity> change, JobDefinition? slotOf, CancellationToken deadline, CancellationToken cancellationToken)
+        Action<TableEntity> change, Companions companions, CancellationToken deadline, CancellationToken cancellationToken)
     {
         await gate.EnterAsync(cancellationToken);
         try
@@ -104,7 +126,7 @@ internal sealed class RunLease : IDisposable
             var row = RunRows.Change(run, randomness.Nonce());
             change(row);
             var began = time.GetTimestamp();
-            while (!await TryWriteAsync(row, slotOf, began, cancellationToken))
+            while (!await TryWriteAsync(row, companions, began, cancellationToken))
             {
                 deadline.ThrowIfCancellationRequested();
                 await Task.Delay(Pause, time, cancellationToken);
@@ -120,17 +142,13 @@ internal sealed class RunLease : IDisposable
         }
     }
 
-    private async Task<bool> TryWriteAsync(TableEntity row, JobDefinition? slotOf, long began, CancellationToken cancellationToken)
+    private async Task<bool> TryWriteAsync(TableEntity row, Companions companions, long began, CancellationToken cancellationToken)
     {
         var requestedAt = time.GetTimestamp();
         try
         {
-            List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateMerge, row, run.ETag)];
-            if (slotOf is not null && await cursors.ReadSlotAsync(slotOf.Name, cancellationToken) is { } slot && slot.Run == row.RowKey)
-            {
-                actions.Add(slot.Empty());
-            }
-
+            TableTransactionAction[] actions =
+                [new(TableTransactionActionType.UpdateMerge, row, run.ETag), .. await companions(cancellationToken)];
             if (await store.WriteAsync(actions, cancellationToken) is [var etag, ..])
             {
                 Confirm(run.With(row, etag), requestedAt);

@@ -18,13 +18,30 @@ internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Ran
         string job, DateTimeOffset oldest, DateTimeOffset newest, CancellationToken cancellationToken) =>
         QueryAsync(new RowQuery(job, RunKeys.Scheduled(newest), RunKeys.Scheduled(oldest) + '~'), cancellationToken);
 
-    /// <summary>All unfinished records that are not older than <paramref name="oldest"/>, and all unfinished manual ones; oldest first.</summary>
+    /// <summary>The parts of an occurrence, in the order of their numbers.</summary>
+    public async Task<IReadOnlyList<RunRecord>> ListPartsAsync(Occurrence occurrence, CancellationToken cancellationToken)
+    {
+        var whole = RunKeys.Of(occurrence);
+        return (await QueryAsync(new RowQuery(occurrence.Job, RunKeys.FirstPartOf(whole), RunKeys.BehindPartsOf(whole)), cancellationToken)).Value;
+    }
+
+    /// <summary>
+    /// All unfinished records that are not older than <paramref name="oldest"/>, and all unfinished manual ones, oldest first; then their
+    /// unfinished parts. No part outlasts its occurrence, so parts are looked for only where one is fanned out.
+    /// </summary>
     public async Task<Stamped<IReadOnlyList<RunRecord>>> ListOpenAsync(string job, DateTimeOffset? oldest, CancellationToken cancellationToken)
     {
         var behind = oldest is { } instant ? RunKeys.Scheduled(instant) + '~' : RunKeys.BehindScheduled;
         var scheduled = await QueryAsync(new RowQuery(job, RunKeys.FirstScheduled, behind, OpenOnly: true), cancellationToken);
         var manual = await QueryAsync(new RowQuery(job, RunKeys.FirstManual, RunKeys.BehindManual, OpenOnly: true), cancellationToken);
-        return scheduled with { Value = [.. manual.Value, .. scheduled.Value.Reverse()] };
+        List<RunRecord> open = [.. manual.Value, .. scheduled.Value.Reverse()];
+        if (open.Exists(run => run.State == RunState.FannedOut))
+        {
+            var behindParts = oldest is { } first ? RunKeys.BehindPartsOf(RunKeys.Scheduled(first)) : RunKeys.BehindPart;
+            open.AddRange((await QueryAsync(new RowQuery(job, RunKeys.FirstPart, behindParts, OpenOnly: true), cancellationToken)).Value);
+        }
+
+        return scheduled with { Value = open };
     }
 
     /// <summary>Records a manual occurrence, unless it is recorded already.</summary>
@@ -62,44 +79,46 @@ internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Ran
 
     /// <summary>Ends a lease that its holder let expire: back to the queue, or failed where the attempts are used up.</summary>
     /// <returns>The changed record, or null where it changed first.</returns>
-    public async Task<RunRecord?> TryEndLeaseAsync(RunRecord run, JobDefinition job, RunningSlot? slot, CancellationToken cancellationToken)
-    {
-        var failures = run.Failures + 1;
-        var change = RunRows.Change(run, randomness.Nonce());
-        change[nameof(RunRecord.Failures)] = failures;
-        change[nameof(RunRecord.Error)] = $"Attempt {run.Attempt} on {run.Owner}: the lease expired.";
-        if (failures >= job.MaxAttempts)
-        {
-            RunRows.SetState(change, RunState.Failed);
-            change[nameof(RunRecord.FinishedAt)] = time.GetUtcNow();
-        }
-        else
-        {
-            RunRows.SetState(change, RunState.Enqueued);
-            change[nameof(RunRecord.Sends)] = run.Sends + 1;
-        }
+    public Task<RunRecord?> TryEndLeaseAsync(RunRecord run, JobDefinition job, RunningSlot? slot, CancellationToken cancellationToken) =>
+        TryEndAsync(
+            run,
+            change =>
+            {
+                var failures = run.Failures + 1;
+                change[nameof(RunRecord.Failures)] = failures;
+                change[nameof(RunRecord.Error)] = $"Attempt {run.Attempt} on {run.Owner}: the lease expired.";
+                if (failures >= job.MaxAttempts)
+                {
+                    RunRows.SetState(change, RunState.Failed);
+                    change[nameof(RunRecord.FinishedAt)] = time.GetUtcNow();
+                }
+                else
+                {
+                    RunRows.SetState(change, RunState.Enqueued);
+                    change[nameof(RunRecord.Sends)] = run.Sends + 1;
+                }
+            },
+            slot,
+            cancellationToken);
 
-        return await ApplyAsync(run, change, slot?.Run == RunKeys.Of(run.Occurrence) ? slot.Empty() : null, cancellationToken);
-    }
-
-    private Task<RunRecord?> ChangeAsync(RunRecord run, Action<TableEntity> change, CancellationToken cancellationToken)
+    /// <summary>Ends a run in the place of its holder, and empties the running slot where the run holds it.</summary>
+    /// <returns>The changed record, or null where it changed first.</returns>
+    public async Task<RunRecord?> TryEndAsync(
+        RunRecord run, Action<TableEntity> change, RunningSlot? slot, CancellationToken cancellationToken)
     {
         var row = RunRows.Change(run, randomness.Nonce());
         change(row);
-        return ApplyAsync(run, row, null, cancellationToken);
-    }
-
-    private async Task<RunRecord?> ApplyAsync(
-        RunRecord run, TableEntity change, TableTransactionAction? slotChange, CancellationToken cancellationToken)
-    {
-        List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateMerge, change, run.ETag)];
-        if (slotChange is not null)
+        List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateMerge, row, run.ETag)];
+        if (slot?.Run == RunKeys.Of(run.Occurrence))
         {
-            actions.Add(slotChange);
+            actions.Add(slot.Empty());
         }
 
-        return await writer.ApplyAsync(actions, cancellationToken) is [var etag, ..] ? run.With(change, etag) : null;
+        return await writer.ApplyAsync(actions, cancellationToken) is [var etag, ..] ? run.With(row, etag) : null;
     }
+
+    private Task<RunRecord?> ChangeAsync(RunRecord run, Action<TableEntity> change, CancellationToken cancellationToken) =>
+        TryEndAsync(run, change, null, cancellationToken);
 
     private async Task<Stamped<IReadOnlyList<RunRecord>>> QueryAsync(RowQuery query, CancellationToken cancellationToken)
     {

@@ -64,7 +64,7 @@ public sealed class RunRecord
     /// <summary>The error of its last failed attempt.</summary>
     public string? Error => row.GetString(nameof(Error));
 
-    /// <summary>Why it was skipped.</summary>
+    /// <summary>Why it was skipped, or why its last attempt asked for a rest.</summary>
     public string? Reason => row.GetString(nameof(Reason));
 
     /// <summary>The oldest instant that this record stands for, where it stands for several.</summary>
@@ -76,6 +76,12 @@ public sealed class RunRecord
     /// <summary>With <see cref="OverlapPolicy.Forbid"/>: the job-wide fencing token of its last lease.</summary>
     public long? LeaseNumber => row.GetInt64(nameof(LeaseNumber));
 
+    /// <summary>Into how many parts it was fanned out; 0 where it was not.</summary>
+    public int Parts => row.GetInt32(nameof(Parts)) ?? 0;
+
+    /// <summary>What this part of an occurrence is, as the handler named it; null for the occurrence itself.</summary>
+    public string? Part => row.GetString(nameof(Part));
+
     /// <summary>What the handler saved to go on from.</summary>
     public string? Checkpoint => row.GetString(nameof(Checkpoint));
 
@@ -85,6 +91,9 @@ public sealed class RunRecord
 
     /// <summary>The trace of the decision, as W3C <c>traceparent</c>: what is done for it anywhere goes on with it.</summary>
     public string? TraceParent => row.GetString(nameof(TraceParent));
+
+    /// <summary>Whether the running slot may name it. A part runs under the slot of its occurrence.</summary>
+    internal bool MayHoldSlot => LeaseNumber is not null && Occurrence.PartNumber is null;
 
     internal ETag ETag { get; private init; }
 

@@ -37,6 +37,25 @@ internal static class RunRows
         return row;
     }
 
+    /// <summary>A part of an occurrence that is fanned out.</summary>
+    public static TableEntity NewPart(
+        RunRecord run, int number, string part, InstanceIdentity decidedBy, DateTimeOffset decidedAt, string nonce)
+    {
+        var row = New(run.Occurrence.WithPart(number), decidedBy, decidedAt, nonce);
+        row[nameof(RunRecord.Part)] = part;
+        if (run.LeaseNumber is { } leaseNumber)
+        {
+            row[nameof(RunRecord.LeaseNumber)] = leaseNumber;
+        }
+
+        if (run.TraceParent is { } traceParent)
+        {
+            row.TryAdd(nameof(RunRecord.TraceParent), traceParent);
+        }
+
+        return row;
+    }
+
     public static TableEntity Change(RunRecord run, string nonce) =>
         new(run.Occurrence.Job, RunKeys.Of(run.Occurrence)) { [nameof(RunRecord.Nonce)] = nonce };
 

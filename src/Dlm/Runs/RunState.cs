@@ -12,6 +12,9 @@ public enum RunState
     /// <summary>An instance holds its lease.</summary>
     Running,
 
+    /// <summary>Its parts are to run, or do; it ends when all of them have.</summary>
+    FannedOut,
+
     /// <summary>Its handler returned. Final.</summary>
     Succeeded,
 

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Dlm.Runs;
 
 /// <summary>
-/// Restores lost wake-ups: ends leases that their holders let expire and sends the messages of records that nobody has started.
+/// Restores lost wake-ups: ends leases that their holders let expire, sends the messages of records that nobody has started, and ends
+/// occurrences whose last part has ended.
 /// It needs no lock, since of all instances that see the same record the conditional write lets one act.
 /// </summary>
 internal sealed class Scanner(
@@ -15,7 +16,8 @@ internal sealed class Scanner(
     RunLedger runs,
     CursorLedger cursors,
     Dispatcher dispatcher,
-    NextRunWaker waker,
+    PartJoiner joiner,
+    FollowUp followUp,
     DlmMetrics metrics,
     IOptions<DlmOptions> options,
     ILogger<Scanner> log)
@@ -33,9 +35,20 @@ internal sealed class Scanner(
         }
 
         var open = await tracker.ListAsync(job.Name, cancellationToken);
+        var unfinished = open.Value.Where(run => run.Occurrence.PartNumber is not null).Select(run => run.Occurrence.Whole).ToHashSet();
         foreach (var run in open.Value)
         {
-            await RepairAsync(job, run, open.StorageTime, cancellationToken);
+            if (run.State == RunState.FannedOut)
+            {
+                if (!unfinished.Contains(run.Occurrence))
+                {
+                    await joiner.TryJoinAsync(job, run.Occurrence, cancellationToken);
+                }
+            }
+            else
+            {
+                await RepairAsync(job, run, open.StorageTime, cancellationToken);
+            }
         }
     }
 
@@ -72,7 +85,7 @@ internal sealed class Scanner(
 
     private async Task EndLeaseAsync(JobDefinition job, RunRecord run, CancellationToken cancellationToken)
     {
-        var slot = job.Overlap == OverlapPolicy.Forbid ? await cursors.ReadSlotAsync(job.Name, cancellationToken) : null;
+        var slot = run.MayHoldSlot ? await cursors.ReadSlotAsync(job.Name, cancellationToken) : null;
         if (await runs.TryEndLeaseAsync(run, job, slot, cancellationToken) is not { } ended)
         {
             return;
@@ -84,11 +97,11 @@ internal sealed class Scanner(
         {
             log.RunFailedForGood(job.Name, run.Occurrence.Name, ended.Failures, ended.Error);
             metrics.RunEnded(job.Name, RunOutcomes.Failed, null);
-            await waker.WakeNextAsync(job, cancellationToken);
+            await followUp.EndedAsync(job, ended, cancellationToken);
         }
         else
         {
-            await dispatcher.SendClaimedAsync(ended, cancellationToken);
+            await dispatcher.SendClaimedAsync(ended, TimeSpan.Zero, cancellationToken);
         }
     }
 }

@@ -40,9 +40,9 @@ internal sealed class DispatchWatch(
                 return sent ? WatchResult.Sent : WatchResult.Seen;
             }
 
-            if (read.StorageTime - run.Timestamp >= claimAfter)
+            if (read.StorageTime - run.Timestamp >= claimAfter && await SendAllAsync(run, claimAfter, cancellationToken))
             {
-                sent |= await SendAllAsync(due.Job, claimAfter, cancellationToken);
+                sent = true;
             }
             else
             {
@@ -52,15 +52,16 @@ internal sealed class DispatchWatch(
     }
 
     // A decision may have inserted several records, and the due one is sent last.
-    private async Task<bool> SendAllAsync(string job, TimeSpan claimAfter, CancellationToken cancellationToken)
+    private async Task<bool> SendAllAsync(RunRecord due, TimeSpan claimAfter, CancellationToken cancellationToken)
     {
-        var open = await tracker.ListAsync(job, cancellationToken);
+        var open = await tracker.ListAsync(due.Occurrence.Job, cancellationToken);
+        var silent = open.Value.Where(run => run.State == RunState.Decided && open.StorageTime - run.Timestamp >= claimAfter);
         var sent = false;
-        foreach (var run in open.Value.Where(run => run.State == RunState.Decided && open.StorageTime - run.Timestamp >= claimAfter))
+        foreach (var run in silent.Where(run => run.Occurrence != due.Occurrence).Append(due))
         {
             if (await dispatcher.TrySendAgainAsync(run, cancellationToken))
             {
-                metrics.WakeUpRepaired(job);
+                metrics.WakeUpRepaired(due.Occurrence.Job);
                 sent = true;
             }
         }

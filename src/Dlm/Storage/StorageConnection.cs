@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 
@@ -8,7 +9,8 @@ namespace Dlm.Storage;
 
 /// <summary>
 /// The connection <c>JobsStorage</c>, read the way the Functions host reads it for the triggers: a connection string, or the settings
-/// <c>queueServiceUri</c>, <c>tableServiceUri</c>, <c>credential</c> (<c>managedidentity</c>) and <c>clientId</c> below the name.
+/// <c>queueServiceUri</c>, <c>tableServiceUri</c>, <c>blobServiceUri</c> (where blobs are imported), <c>credential</c> (<c>managedidentity</c>)
+/// and <c>clientId</c> below the name.
 /// </summary>
 public sealed class StorageConnection
 {
@@ -20,6 +22,7 @@ public sealed class StorageConnection
     private readonly string? connectionString;
     private readonly Uri? queueService;
     private readonly Uri? tableService;
+    private readonly Uri? blobService;
     private readonly TokenCredential? credential;
 
     /// <summary>Reads the settings.</summary>
@@ -29,6 +32,7 @@ public sealed class StorageConnection
         connectionString = Text(section.Value) ?? Text(configuration.GetConnectionString(Name));
         queueService = Address(section["queueServiceUri"]);
         tableService = Address(section["tableServiceUri"]);
+        blobService = Address(section["blobServiceUri"]);
         credential = Credential(section);
     }
 
@@ -39,12 +43,33 @@ public sealed class StorageConnection
         : null;
 
     /// <summary>A client for one table of the account. It makes single attempts: retrying is the protocol's business.</summary>
-    public TableClient Table(string name)
+    public TableClient Table(string name) => Table(name, new TableClientOptions { Retry = { MaxRetries = 0 } });
+
+    /// <summary>
+    /// A client for a table of a job's own data, which is written again without harm: it tries again by itself, for some minutes at most.
+    /// </summary>
+    public TableClient DataTable(string name)
     {
-        var options = new TableClientOptions { Retry = { MaxRetries = 0 } };
-        return connectionString is not null
-            ? new TableClient(connectionString, name, options)
-            : new TableClient(tableService, name, credential, options);
+        var options = new TableClientOptions();
+        Persist(options.Retry);
+        return Table(name, options);
+    }
+
+    /// <summary>A client for the blobs of the account, or null where no address of theirs is known. It tries again by itself.</summary>
+    internal BlobServiceClient? Blobs()
+    {
+        var options = new BlobClientOptions();
+        Persist(options.Retry);
+        try
+        {
+            return connectionString is not null ? new BlobServiceClient(connectionString, options)
+                : blobService is not null ? new BlobServiceClient(blobService, credential, options)
+                : null;
+        }
+        catch (Exception nowhere) when (nowhere is FormatException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     // The Functions queue trigger expects base64.
@@ -54,6 +79,18 @@ public sealed class StorageConnection
         return connectionString is not null
             ? new QueueServiceClient(connectionString, options)
             : new QueueServiceClient(queueService, credential, options);
+    }
+
+    private TableClient Table(string name, TableClientOptions options) => connectionString is not null
+        ? new TableClient(connectionString, name, options)
+        : new TableClient(tableService, name, credential, options);
+
+    private static void Persist(RetryOptions retry)
+    {
+        retry.MaxRetries = 5;
+        retry.Delay = TimeSpan.FromMilliseconds(500);
+        retry.MaxDelay = TimeSpan.FromSeconds(8);
+        retry.NetworkTimeout = TimeSpan.FromSeconds(30);
     }
 
     // The text holds a key, and the messages of the parsers may repeat it.

@@ -61,7 +61,7 @@ internal sealed class DlmMetrics : IDisposable
 
     public void Dispatched(Occurrence occurrence, DateTimeOffset sentAt)
     {
-        if (occurrence.ScheduledAt is { } instant)
+        if (occurrence is { ScheduledAt: { } instant, PartNumber: null })
         {
             dispatchDelay.Record((sentAt - instant).TotalSeconds, Job(occurrence.Job));
         }

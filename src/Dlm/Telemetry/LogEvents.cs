@@ -90,4 +90,13 @@ internal static partial class LogEvents
 
     [LoggerMessage(1306, LogLevel.Information, "{Job} {Occurrence}: attempt {Attempt} has saved its progress {Counts}")]
     public static partial void RunProgress(this ILogger log, string job, string occurrence, int attempt, string counts);
+
+    [LoggerMessage(1307, LogLevel.Information, "{Job} {Occurrence}: attempt {Attempt} asked for a rest until {NotBefore}: {Reason}")]
+    public static partial void RunDeferred(this ILogger log, string job, string occurrence, int attempt, DateTimeOffset notBefore, string reason);
+
+    [LoggerMessage(1308, LogLevel.Information, "{Job} {Occurrence}: attempt {Attempt} fanned out into {Parts} parts.")]
+    public static partial void RunFannedOut(this ILogger log, string job, string occurrence, int attempt, int parts);
+
+    [LoggerMessage(1309, LogLevel.Information, "{Job} {Occurrence}: all {Parts} parts have ended: {State} {Counts}")]
+    public static partial void PartsJoined(this ILogger log, string job, string occurrence, int parts, RunState state, string counts);
 }

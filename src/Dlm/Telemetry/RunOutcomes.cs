@@ -12,6 +12,12 @@ internal static class RunOutcomes
     /// <summary>It failed, and another attempt will be made.</summary>
     public const string Retrying = nameof(Retrying);
 
+    /// <summary>Its parts run in its place.</summary>
+    public const string FannedOut = nameof(FannedOut);
+
+    /// <summary>It asked for a rest, and another attempt will be made.</summary>
+    public const string Deferred = nameof(Deferred);
+
     /// <summary>The host shuts down: it was handed back.</summary>
     public const string Released = nameof(Released);
 

@@ -3,6 +3,8 @@ namespace DlmFunctions.LocalHost.Observation;
 /// <summary>Tells an event in a few words.</summary>
 internal static class EventSentence
 {
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(2);
+
     /// <param name="journalEvent">The event.</param>
     /// <param name="observations">All events so far, this one included.</param>
     /// <returns>Nothing for an event that a person need not see.</returns>
@@ -12,6 +14,7 @@ internal static class EventSentence
         "MessageSent" when journalEvent["Send"] == "1" => $"message sent {Offset(journalEvent, observations)}",
         "MessageSent" => $"message {journalEvent["Send"]} sent {Offset(journalEvent, observations)}",
         "RunStarted" => $"run starts {Offset(journalEvent, observations)}{Again(journalEvent)}",
+        "RunProgress" => Progress(journalEvent, observations),
         "RunFinished" => Finished(journalEvent, observations),
         "DuplicateDropped" => $"message dropped: {Words.Clean(journalEvent["Reason"])}",
         "JobBegun" => Words.Clean(journalEvent.Message),
@@ -29,6 +32,17 @@ internal static class EventSentence
         "Refused" => "refused, its configuration is out of date",
         _ => Words.Clean(outcome),
     };
+
+    private static string? Progress(JournalEvent journalEvent, Observations observations)
+    {
+        if (observations.RunOf(journalEvent) is not { } run || journalEvent.At - run.ToldAt < ProgressInterval)
+        {
+            return null;
+        }
+
+        run.ToldAt = journalEvent.At;
+        return $"running: {Words.Counts(journalEvent["Counts"])}";
+    }
 
     private static string Finished(JournalEvent journalEvent, Observations observations)
     {

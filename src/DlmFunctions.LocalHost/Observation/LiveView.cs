@@ -117,13 +117,13 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IRunVi
             return new Text($"running{counts}{attempt}", Color.Blue);
         }
 
-        var color = run.Outcome == ObservedRun.Success ? Color.Green : Color.Red;
+        var color = run.Outcome is ObservedRun.Success ? Color.Green : run.Outcome is "FannedOut" or "Deferred" ? Color.Yellow : Color.Red;
         return new Text($"{run.Outcome} in {Words.Duration(end - run.StartedAt)}{counts}{attempt}", color);
     }
 
     private Text Footer()
     {
-        var all = observations.Occurrences.ToList();
+        var all = observations.Occurrences.Where(occurrence => !occurrence.IsPart).ToList();
         var succeeded = all.Count(occurrence => occurrence.Runs.Exists(run => run.Outcome == ObservedRun.Success));
         return new Text(
             $"{time.GetElapsedTime(start):hh\\:mm\\:ss}  {all.Count} occurrences, "

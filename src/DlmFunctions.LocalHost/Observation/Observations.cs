@@ -10,10 +10,12 @@ internal sealed class Observations
     private readonly Dictionary<(string Job, string Name), ObservedOccurrence> occurrences = [];
     private readonly Dictionary<string, DateTimeOffset> begun = new(StringComparer.Ordinal);
 
-    /// <summary>All occurrences, the oldest first.</summary>
+    /// <summary>All occurrences, the oldest first, the parts of each behind it.</summary>
     public IEnumerable<ObservedOccurrence> Occurrences => occurrences.Values
         .OrderBy(occurrence => occurrence.ScheduledAt ?? occurrence.FirstMessage?.At ?? DateTimeOffset.MaxValue)
-        .ThenBy(occurrence => occurrence.Job, StringComparer.Ordinal);
+        .ThenBy(occurrence => occurrence.Job, StringComparer.Ordinal)
+        .ThenBy(occurrence => occurrence.Name.Length)
+        .ThenBy(occurrence => occurrence.Name, StringComparer.Ordinal);
 
     /// <summary>The instant after which a job's present schedule began, where that was during this run.</summary>
     public DateTimeOffset? BeginOf(string job) => begun.TryGetValue(job, out var instant) ? instant : null;

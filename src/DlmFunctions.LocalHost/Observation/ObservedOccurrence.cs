@@ -2,7 +2,7 @@ namespace DlmFunctions.LocalHost.Observation;
 
 /// <summary>What the instances reported about one occurrence.</summary>
 /// <param name="job">The job.</param>
-/// <param name="name">Its scheduled instant, or <c>manual:key</c>.</param>
+/// <param name="name">Its scheduled instant, or <c>manual:key</c>; a part has its number behind it.</param>
 internal sealed class ObservedOccurrence(string job, string name)
 {
     public string Job => job;
@@ -10,7 +10,10 @@ internal sealed class ObservedOccurrence(string job, string name)
     public string Name => name;
 
     /// <summary>Nothing for one that was asked for by hand.</summary>
-    public DateTimeOffset? ScheduledAt { get; } = Words.TryReadInstant(name, out var instant) ? instant : null;
+    public DateTimeOffset? ScheduledAt { get; } = Words.TryReadInstant(Words.Split(name).Whole, out var instant) ? instant : null;
+
+    /// <summary>Whether it is a part of an occurrence.</summary>
+    public bool IsPart { get; } = Words.Split(name).Part is not null;
 
     public List<Firing> Firings { get; } = [];
 

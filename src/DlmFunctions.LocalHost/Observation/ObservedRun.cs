@@ -13,6 +13,9 @@ internal sealed record ObservedRun(string Instance, int Attempt, DateTimeOffset 
     /// <summary>Nothing while it runs.</summary>
     public string? Outcome { get; set; }
 
+    /// <summary>When its progress was told last.</summary>
+    public DateTimeOffset ToldAt { get; set; } = StartedAt;
+
     /// <summary>What the handler counted so far, as JSON.</summary>
     public string Counts { get; set; } = string.Empty;
 }

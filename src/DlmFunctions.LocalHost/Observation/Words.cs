@@ -15,9 +15,16 @@ internal static class Words
         }
     });
 
-    /// <summary>An occurrence, with its scheduled time of day.</summary>
-    public static string Occurrence(string job, string name) =>
-        TryReadInstant(name, out var instant) ? $"{Clean(job)} {instant:HH:mm:ss}" : $"{Clean(job)} {Clean(name)}";
+    /// <summary>An occurrence, with its scheduled time of day, or a part of it.</summary>
+    public static string Occurrence(string job, string name)
+    {
+        var (whole, part) = Split(name);
+        var when = TryReadInstant(whole, out var instant) ? instant.ToString("HH:mm:ss", CultureInfo.InvariantCulture) : Clean(whole);
+        return $"{Clean(job)} {when}{(part is null ? string.Empty : $" part {Clean(part)}")}";
+    }
+
+    /// <summary>The name of an occurrence and, where it is that of a part, the number of the part.</summary>
+    public static (string Whole, string? Part) Split(string name) => name.Split('/', 2) is [var whole, var part] ? (whole, part) : (name, null);
 
     /// <summary>Reads a scheduled instant; an occurrence that was asked for by hand has none.</summary>
     public static bool TryReadInstant(string text, out DateTimeOffset instant) => DateTimeOffset.TryParse(
@@ -32,18 +39,31 @@ internal static class Words
     public static string Offset(DateTimeOffset? scheduledAt, DateTimeOffset at) =>
         scheduledAt is { } due ? (at < due ? string.Empty : "+") + Duration(at - due) : string.Empty;
 
-    /// <summary>A handler's counts, which come as a JSON object.</summary>
+    /// <summary>A handler's counts, which come as a JSON object: what it has counted at all, and how many records it read in a second.</summary>
     public static string Counts(string json)
     {
         try
         {
             var counts = json.Length > 0 ? JsonSerializer.Deserialize<Dictionary<string, long>>(json) : null;
-            return Clean(string.Join(", ", counts?.Select(count => $"{count.Value} {count.Key}") ?? []));
+            return counts is null ? string.Empty : Clean(string.Join(", ", Phrases(counts)));
         }
         catch (JsonException)
         {
             // A handler of another version may count differently.
             return Clean(json);
+        }
+    }
+
+    private static IEnumerable<string> Phrases(Dictionary<string, long> counts)
+    {
+        foreach (var (name, count) in counts.Where(counted => counted.Value != 0 && counted.Key is not ("bytes" or "milliseconds")))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{count} {name}");
+        }
+
+        if (counts.GetValueOrDefault("milliseconds") is > 0 and var milliseconds && counts.GetValueOrDefault("read") is > 0 and var read)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{read * 1000 / milliseconds}/s");
         }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ReportBuilder(Observations observations, DateTimeOffset st
             doubled));
 
     private IEnumerable<ObservedOccurrence> Observed(string job) =>
-        observations.Occurrences.Where(occurrence => occurrence.Job == job && occurrence.ScheduledAt is not null);
+        observations.Occurrences.Where(occurrence => occurrence is { ScheduledAt: not null, IsPart: false } && occurrence.Job == job);
 
     private static bool IsDoubled(ObservedOccurrence occurrence) =>
         occurrence.Messages.Count(message => message.Number == 1) > 1

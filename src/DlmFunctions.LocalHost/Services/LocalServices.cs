@@ -1,10 +1,11 @@
+using DlmFunctions.LocalHost.SampleApi;
 using DlmFunctions.LocalHost.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace DlmFunctions.LocalHost.Services;
 
 /// <summary>
-/// The Redis and the storage of a run. What is configured and answers is used; what is missing on this machine is started, on the configured ports if
+/// The Redis and the storage of a run, and something to import where no source is configured. What is configured and answers is used; what is missing on this machine is started, on the configured ports if
 /// they are free; what is missing elsewhere is an error.
 /// </summary>
 internal sealed class LocalServices : IAsyncDisposable
@@ -13,6 +14,7 @@ internal sealed class LocalServices : IAsyncDisposable
     private readonly List<ServiceDescription> descriptions = [];
     private RedisServer? redis;
     private AzuriteServer? azurite;
+    private SampleApiServer? sample;
 
     private LocalServices()
     {
@@ -36,6 +38,7 @@ internal sealed class LocalServices : IAsyncDisposable
         {
             await services.StartRedisAsync(endpoints, options, cancellationToken);
             await services.StartStorageAsync(configuration, options, cancellationToken);
+            await services.StartSampleAsync(configuration, cancellationToken);
             return services;
         }
         catch
@@ -47,7 +50,8 @@ internal sealed class LocalServices : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(azurite?.DisposeAsync().AsTask() ?? Task.CompletedTask, redis?.DisposeAsync().AsTask() ?? Task.CompletedTask);
+        IAsyncDisposable?[] started = [sample, azurite, redis];
+        await Task.WhenAll(started.OfType<IAsyncDisposable>().Select(service => service.DisposeAsync().AsTask()));
     }
 
     private async Task StartRedisAsync(IReadOnlyList<string> endpoints, ServerOptions options, CancellationToken cancellationToken)
@@ -75,6 +79,19 @@ internal sealed class LocalServices : IAsyncDisposable
         }
 
         descriptions.Add(new ServiceDescription("Redis", RedisEndpoints.Describe(started), $"{server.Program}, started for this run"));
+    }
+
+    private async Task StartSampleAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        if (configuration[HostSettings.ImportSource] is not null)
+        {
+            return;
+        }
+
+        sample = await SampleApiServer.StartAsync(new SampleApiOptions(), cancellationToken);
+        settings[HostSettings.ImportSource] = "Http";
+        settings[HostSettings.ImportLocation] = sample.Users.ToString();
+        descriptions.Add(new ServiceDescription("Source", sample.Users.ToString(), "sample API with 1 000 users, started for this run"));
     }
 
     private async Task StartStorageAsync(IConfiguration configuration, ServerOptions options, CancellationToken cancellationToken)

@@ -12,6 +12,10 @@ internal static class HostSettings
     public const string TickSchedule = "Dlm:TickSchedule";
     public const string ImportSchedule = "Dlm:Jobs:import_data:Schedule";
     public const string ImportQueue = "Dlm:Jobs:import_data:Queue";
+    public const string PurgeSchedule = "Dlm:Jobs:purge_rejects:Schedule";
+    public const string PurgeQueue = "Dlm:Jobs:purge_rejects:Queue";
+    public const string ImportSource = "Dlm:Import:Source";
+    public const string ImportLocation = "Dlm:Import:Locations:0";
     public const string Endpoints = "Dlm:Redlock:Endpoints";
     public const string Instance = "Dlm:Instance";
     public const string EventJournal = "Dlm:EventJournal";
@@ -28,6 +32,8 @@ internal static class HostSettings
         [TickSchedule] = "*/10 * * * * *",
         [ImportSchedule] = DefaultSchedule,
         [ImportQueue] = "import-data",
+        [PurgeSchedule] = "30 * * * * *",
+        [PurgeQueue] = "purge-rejects",
         [HostStorage] = DevelopmentStorage.ShortName,
         [JobsStorage] = DevelopmentStorage.ShortName,
     };

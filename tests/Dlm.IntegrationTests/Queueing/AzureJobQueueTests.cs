@@ -21,7 +21,7 @@ public sealed class AzureJobQueueTests(TestServers servers)
     {
         var queue = Open(servers.Azurite.ConnectionString, TimeSpan.FromSeconds(30));
         await queue.EnsureCreatedAsync(name, default);
-        await queue.SendAsync(name, Message, default);
+        await queue.SendAsync(name, Message, TimeSpan.Zero, default);
 
         var received = (await new QueueClient(servers.Azurite.ConnectionString, name).ReceiveMessageAsync()).Value;
 
@@ -41,7 +41,7 @@ public sealed class AzureJobQueueTests(TestServers servers)
     [Fact]
     public async Task A_missing_queue_is_unavailable() =>
         await Open(servers.Azurite.ConnectionString, TimeSpan.FromSeconds(30))
-            .Invoking(queue => queue.SendAsync(name, Message, default)).Should().ThrowAsync<StorageUnavailableException>();
+            .Invoking(queue => queue.SendAsync(name, Message, TimeSpan.Zero, default)).Should().ThrowAsync<StorageUnavailableException>();
 
     [Theory]
     [InlineData(TcpProxyMode.Blackhole)]
@@ -52,7 +52,7 @@ public sealed class AzureJobQueueTests(TestServers servers)
         var far = Open(
             DevelopmentStorage.ConnectionString([servers.Azurite.Ports[0], network.EndPoint.Port, servers.Azurite.Ports[2]]), TimeSpan.FromMilliseconds(500));
 
-        await far.Invoking(queue => queue.SendAsync(name, Message, default)).Should().ThrowAsync<StorageUnavailableException>();
+        await far.Invoking(queue => queue.SendAsync(name, Message, TimeSpan.Zero, default)).Should().ThrowAsync<StorageUnavailableException>();
     }
 
     private static AzureJobQueue Open(string connection, TimeSpan timeout)

@@ -31,6 +31,29 @@ public sealed class OverlapTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Who_allows_overlap_again_empties_the_slot_of_a_run_from_before()
+    {
+        await using var cluster = NewCluster();
+        var (first, _) = await EnqueueTwoAsync(cluster);
+        var release = new TaskCompletionSource();
+        cluster.Handler.Body = (_, _) => release.Task;
+        var running = cluster.Add("silent").ReceiveAsync(cluster.MessageFor(first));
+        await Eventually.True(async _ => (await cluster.RecordAsync(first)).State == RunState.Running, Deadlines.Generous);
+        var changed = cluster.Add(
+            "changed",
+            services => services.Decorate<ITableStore>(table => new ScriptedTable(table) { Later = TimeSpan.FromSeconds(62) }),
+            (cluster.Setting("Overlap"), "Allow"));
+
+        await changed.ScanAsync();
+
+        (await cluster.RecordAsync(first)).State.Should().Be(RunState.Enqueued);
+        var slot = await changed.Get<CursorLedger>().ReadSlotAsync(cluster.Job, default);
+        slot!.Run.Should().BeEmpty();
+        release.SetResult();
+        await running;
+    }
+
+    [Fact]
     public async Task Many_occurrences_on_many_instances_run_one_at_a_time()
     {
         await using var cluster = NewCluster();

@@ -169,6 +169,45 @@ public sealed class RunExecutorTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_failure_that_is_permanent_ends_the_occurrence_at_once()
+    {
+        await using var cluster = new Cluster(servers).WithJob("MaxAttempts", "5");
+        var (instance, due) = await EnqueueAsync(cluster);
+        cluster.Handler.Body = (_, _) => throw new PermanentFailureException("HTML instead of JSON.");
+
+        await cluster.Invoking(platform => platform.DeliverAsync(instance)).Should().ThrowAsync<PermanentFailureException>();
+
+        var record = await cluster.RecordAsync(due);
+        (record.State, record.Failures, record.Error).Should().Be((RunState.Failed, 1, "PermanentFailureException: HTML instead of JSON."));
+        instance.Events.Of(1303).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task An_attempt_that_takes_too_long_is_cancelled_and_the_next_goes_on()
+    {
+        await using var cluster = new Cluster(servers).WithJob("Timeout", "00:00:01").WithJob("RetryDelay", "00:00:00");
+        var (instance, due) = await EnqueueAsync(cluster);
+        cluster.Handler.Body = async (run, cancellationToken) =>
+        {
+            if (run.Attempt == 1)
+            {
+                await run.SaveAsync("half", new Dictionary<string, long> { ["half"] = 1 }, default);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+        };
+        var message = cluster.MessageFor(due);
+
+        await instance.Invoking(host => host.ReceiveAsync(message)).Should().ThrowAsync<TimeoutException>().WithMessage($"*Dlm:Jobs:{cluster.Job}:Timeout = 00:00:01*");
+        var failed = await cluster.RecordAsync(due);
+        (failed.State, failed.Failures, failed.Checkpoint).Should().Be((RunState.Enqueued, 1, "half"));
+        failed.Error.Should().StartWith("TimeoutException: ");
+
+        await DeliverUntilStartedAsync(cluster, instance, message, 2);
+        (await cluster.RecordAsync(due)).State.Should().Be(RunState.Succeeded);
+        cluster.Handler.Runs.Last().Checkpoint.Should().Be("half");
+    }
+
+    [Fact]
     public async Task A_shutdown_hands_the_run_back_without_counting_a_failure()
     {
         await using var cluster = new Cluster(servers).WithJob("MaxAttempts", "1");

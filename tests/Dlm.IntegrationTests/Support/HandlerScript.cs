@@ -11,6 +11,9 @@ internal sealed class HandlerScript
     /// <summary>Does nothing and counts one, at first.</summary>
     public Func<JobRun, CancellationToken, Task> Body { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>The parts of every occurrence; none at first.</summary>
+    public IReadOnlyList<string> Parts { get; set; } = [];
+
     /// <summary>The runs that began.</summary>
     public IReadOnlyCollection<JobRun> Runs => runs;
 

@@ -5,8 +5,8 @@ namespace Dlm.IntegrationTests.Support;
 /// <summary>A queue whose sending fails as a test wants it.</summary>
 internal sealed class ScriptedQueue(IJobQueue inner, Func<Func<Task>, Task> onSend) : IJobQueue
 {
-    public Task SendAsync(string queue, JobMessage message, CancellationToken cancellationToken) =>
-        onSend(() => inner.SendAsync(queue, message, cancellationToken));
+    public Task SendAsync(string queue, JobMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
+        onSend(() => inner.SendAsync(queue, message, delay, cancellationToken));
 
     public Task EnsureCreatedAsync(string queue, CancellationToken cancellationToken) => inner.EnsureCreatedAsync(queue, cancellationToken);
 }

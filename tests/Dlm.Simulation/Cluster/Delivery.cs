@@ -19,11 +19,7 @@ internal sealed class Delivery(SimProcess process, SimJob job, SimMessage messag
     /// <summary>The occurrence that the message points to, as rows name it; null where it points to none.</summary>
     public string? Occurrence { get; } = OccurrenceOf(message.Body);
 
-    public RunRow? FindRow(SimTable table)
-    {
-        var rows = table.All(Job.Name).Where(row => RunRow.Is(row) && new RunRow(row).Name == Occurrence).ToList();
-        return rows is [var found] ? new RunRow(found) : null;
-    }
+    public RunRow? FindRow(SimTable table) => Occurrence is null ? null : RunRow.Find(table, Job.Name, Occurrence);
 
     private static string? OccurrenceOf(string body)
     {
@@ -32,8 +28,8 @@ internal sealed class Delivery(SimProcess process, SimJob job, SimMessage messag
             using var json = JsonDocument.Parse(body);
             var root = json.RootElement;
             return root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("v", out _) ? null
-                : root.TryGetProperty("occurrence", out var instant) ? instant.GetString()
-                : $"manual:{root.GetProperty("key").GetString()}";
+                : (root.TryGetProperty("occurrence", out var instant) ? instant.GetString() : $"manual:{root.GetProperty("key").GetString()}")
+                + (root.TryGetProperty("part", out var part) ? $"/{part.GetInt32()}" : "");
         }
         catch (JsonException)
         {

@@ -156,6 +156,13 @@ internal sealed class SimCluster
         Each(invariant => invariant.HandlerEnded(handler, succeeded));
     }
 
+    /// <summary>A handler has named the parts of an occurrence: others will do the work.</summary>
+    public void HandlerPlanned(HandlerRun handler, int parts)
+    {
+        World.Note($"{handler.Process.Name}: handler of {handler.Run.Occurrence} plans {parts} parts");
+        Each(invariant => invariant.HandlerEnded(handler, succeeded: false));
+    }
+
     public void DeliveryStarted(Delivery delivery) => Each(invariant => invariant.DeliveryStarted(delivery));
 
     public void DeliveryEnded(Delivery delivery, Exception? fault) => Each(invariant => invariant.DeliveryEnded(delivery, fault));

@@ -214,5 +214,5 @@ internal sealed class SimHost : IDisposable
     }
 
     private bool IsExpected(Exception thrown) =>
-        thrown is HandlerFailedException or StorageUnavailableException or LiveLeaseException || (thrown is OperationCanceledException && stopping.IsCancellationRequested);
+        thrown is HandlerFailedException or PermanentFailureException or TimeoutException or StorageUnavailableException or LiveLeaseException || (thrown is OperationCanceledException && stopping.IsCancellationRequested);
 }

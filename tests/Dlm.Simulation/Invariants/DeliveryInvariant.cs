@@ -1,3 +1,4 @@
+using Dlm.Runs;
 using Dlm.Simulation.Cluster;
 using Dlm.Simulation.Queue;
 using Dlm.Simulation.Table;
@@ -46,7 +47,7 @@ internal sealed class DeliveryInvariant(SimCluster cluster) : Invariant(cluster)
                 // A write of it may be applied later.
                 uncertain.Add((delivery.Process, delivery.Job.Name, delivery.Occurrence));
                 break;
-            case not (HandlerFailedException or OperationCanceledException):
+            case not (HandlerFailedException or PermanentFailureException or TimeoutException or OperationCanceledException):
                 unexplained[delivery.Message] = fault;
                 break;
         }

@@ -18,7 +18,7 @@ internal sealed class HandlerInvariant(SimCluster cluster) : Invariant(cluster)
     {
         active.Add(handler);
         var (job, name) = (handler.Run.Occurrence.Job, handler.Run.Occurrence.Name);
-        var row = Cluster.Table.All(job).Where(RunRow.Is).Select(row => new RunRow(row)).First(row => row.Name == name);
+        var row = RunRow.Find(Cluster.Table, job, name)!.Value;
         Require(
             row.Attempt > handler.Run.Attempt || row.Checkpoint == handler.Run.Checkpoint,
             $"{row}: its handler goes on from '{handler.Run.Checkpoint}', '{row.Checkpoint}' was saved.");
@@ -44,10 +44,14 @@ internal sealed class HandlerInvariant(SimCluster cluster) : Invariant(cluster)
         foreach (var handler in active.Where(handler => handler.Run.Occurrence.Job == row.Row.Partition && IsAwake(handler.Process)))
         {
             Require(
-                handler.Cancellation.IsCancellationRequested || !(shared || handler.Run.Occurrence.Name == row.Name),
+                handler.Cancellation.IsCancellationRequested || !Excludes(handler.Run.Occurrence, row, shared),
                 $"{row}: a lease was taken while {handler.Process.Name} still runs {handler.Run.Occurrence}, attempt {handler.Run.Attempt}, uncancelled.");
         }
     }
+
+    // Parts run side by side; their occurrence does not, nor does another one of a job that forbids it.
+    private static bool Excludes(Occurrence active, RunRow taken, bool shared) =>
+        active.Name == taken.Name || active.Name == taken.WholeName || (shared && active.Whole.Name != taken.WholeName);
 
     private bool IsAwake(SimProcess process) =>
         process.State == ProcessState.Running && Cluster.World.Now - process.ResumedAt > Waking;

@@ -5,7 +5,10 @@ using Dlm.Simulation.Table;
 
 namespace Dlm.Simulation.Invariants;
 
-/// <summary>Of a job that forbids overlap one occurrence runs at a time, the slot names it, and each of its leases has a higher number.</summary>
+/// <summary>
+/// Of a job that forbids overlap one occurrence at a time runs or has parts that do, the slot names it, and each of its leases has a higher
+/// number.
+/// </summary>
 internal sealed class OverlapInvariant(SimCluster cluster) : Invariant(cluster)
 {
     private readonly Dictionary<string, long> newestLease = new(StringComparer.Ordinal);
@@ -20,7 +23,7 @@ internal sealed class OverlapInvariant(SimCluster cluster) : Invariant(cluster)
         }
 
         var now = Running(job);
-        foreach (var change in commit.Changes.Where(change => RunRow.Is(change.After)))
+        foreach (var change in commit.Changes.Where(change => RunRow.Is(change.After) && !new RunRow(change.After).IsPart))
         {
             Update(job, now, change);
         }
@@ -33,7 +36,7 @@ internal sealed class OverlapInvariant(SimCluster cluster) : Invariant(cluster)
     private void Update(SimJob job, HashSet<string> now, RowChange change)
     {
         var row = new RunRow(change.After);
-        if (row.State != "Running")
+        if (row.State is not ("Running" or "FannedOut"))
         {
             now.Remove(row.Row.Key);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dlm.Simulation.Cluster;
 using Dlm.Simulation.Table;
 using Dlm.Simulation.World;
@@ -6,7 +7,8 @@ namespace Dlm.Simulation.Invariants;
 
 /// <summary>
 /// Records move along the state diagram: one holder at a time writes progress, nobody ends a lease that has not expired, the attempt rises
-/// with every lease and never falls, and what is final stays as it is.
+/// with every lease and never falls, progress never goes back, parts are there from the moment that their occurrence is fanned out, and what
+/// is final stays as it is.
 /// </summary>
 internal sealed class RunStateInvariant(SimCluster cluster) : Invariant(cluster)
 {
@@ -32,7 +34,7 @@ internal sealed class RunStateInvariant(SimCluster cluster) : Invariant(cluster)
             }
             else
             {
-                Require(after is { State: "Decided" or "Skipped", Attempt: 0 }, $"{after} was inserted.");
+                Require(after is { State: "Decided" or "Skipped", Attempt: 0, IsPart: false } || IsPlanned(after, commit), $"{after} was inserted.");
             }
         }
     }
@@ -41,8 +43,12 @@ internal sealed class RunStateInvariant(SimCluster cluster) : Invariant(cluster)
     {
         Require(!before.IsFinal, $"{before} is final, and was written again: {after}.");
         Require(after.Attempt >= before.Attempt, $"{before}: the attempt fell: {after}.");
+        Require(Progress(after) >= Progress(before), $"{before}: its progress went back from {Progress(before)} to {Progress(after)}.");
         switch (before.State, after.State)
         {
+            case ("FannedOut", _):
+                Joined(before, after);
+                break;
             case ("Decided" or "Enqueued", "Running"):
                 Taken(before, after, commit);
                 break;
@@ -74,13 +80,40 @@ internal sealed class RunStateInvariant(SimCluster cluster) : Invariant(cluster)
             expired ? commit.At - before.Row.Timestamp >= Cluster.Scenario.Lease : Holder(before) == commit.Writer,
             $"{before}: {commit.Writer?.Name} ended a lease of {Holder(before)?.Name} that was {(commit.At - before.Row.Timestamp).TotalSeconds:0.0} s old: {after}.");
         Require(after.Failures <= after.Attempt, $"{after} counts more failures than attempts.");
+        Require(after.State != "FannedOut" || commit.Changes.Count(change => IsPartOf(change, after)) == after.Parts, $"{after} has {after.Parts} parts, not as many rows.");
         Require(
-            after.State != "Failed" || after.Failures >= Cluster.Scenario.Job(after.Row.Partition).MaxAttempts,
+            after.State != "Failed"
+                || after.Error.StartsWith("PermanentFailureException", StringComparison.Ordinal)
+                || after.Failures >= Cluster.Scenario.Job(after.Row.Partition).MaxAttempts,
             $"{after} failed before its attempts were used up.");
         Require(
             after.State != "Succeeded" || succeeded.Contains((commit.Writer!, $"{after.Row.Partition}@{after.Name}", after.Attempt)),
             $"{after} although its handler did not succeed.");
     }
+
+    private static bool IsPlanned(RunRow part, TableCommit commit) =>
+        part is { IsPart: true, State: "Decided", Attempt: 0 }
+        && commit.Changes.Any(change => change.After.Key == part.WholeKey && change.Before?["State"] is "Running" && change.After["State"] is "FannedOut");
+
+    private static bool IsPartOf(RowChange change, RunRow whole) =>
+        change.Before is null && RunRow.Is(change.After) && new RunRow(change.After) is { IsPart: true } part && part.WholeKey == whole.Row.Key;
+
+    // An occurrence ends with its last part, and as well as all of them.
+    private void Joined(RunRow before, RunRow after)
+    {
+        var parts = Cluster.Table.All(after.Row.Partition)
+            .Where(RunRow.Is).Select(row => new RunRow(row)).Where(row => row.IsPart && row.WholeKey == after.Row.Key).ToList();
+        var expected = parts.TrueForAll(part => part.State == "Succeeded") ? "Succeeded" : "Failed";
+        Require(
+            after.State == expected && parts.Count == before.Parts && parts.TrueForAll(part => part.IsFinal),
+            $"{before} became {after.State}; its parts: {string.Join(", ", parts)}.");
+        var steps = Cluster.Scenario.Job(after.Row.Partition).Steps * parts.Count;
+        Require(
+            expected == "Failed" || after.Row["Counts"] is string counts && counts.Contains($"\"steps\":{steps}", StringComparison.Ordinal),
+            $"{after} counts {after.Row["Counts"]}, not {steps} steps.");
+    }
+
+    private static int Progress(RunRow row) => row.Checkpoint is { } step ? int.Parse(step, CultureInfo.InvariantCulture) : 0;
 
     private SimProcess? Holder(RunRow row) => holders.GetValueOrDefault((row.Row.Partition, row.Row.Key));
 }

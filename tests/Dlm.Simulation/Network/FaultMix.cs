@@ -34,4 +34,10 @@ internal sealed record FaultMix
 
     /// <summary>For each step of a handler: an exception.</summary>
     public double HandlerFailure { get; init; }
+
+    /// <summary>For each step of a handler: it asks for a rest.</summary>
+    public double HandlerRest { get; init; }
+
+    /// <summary>For each step of a handler: an exception that no further attempt can help.</summary>
+    public double HandlerGivesUp { get; init; }
 }

@@ -7,18 +7,18 @@ namespace Dlm.Simulation.Queue;
 /// <summary>The queues as a process reaches them.</summary>
 internal sealed class SimJobQueue(SimQueues queues, SimClient client, TimeSpan timeout) : IJobQueue
 {
-    public Task SendAsync(string queue, JobMessage message, CancellationToken cancellationToken)
+    public Task SendAsync(string queue, JobMessage message, TimeSpan delay, CancellationToken cancellationToken)
     {
         var body = message.ToJson();
         return client.AskAsync<bool>(
-            Service.Queue, timeout, () => Put(queue, body), reason => new StorageUnavailableException(reason), cancellationToken);
+            Service.Queue, timeout, () => Put(queue, body, delay), reason => new StorageUnavailableException(reason), cancellationToken);
     }
 
     public Task EnsureCreatedAsync(string queue, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private Answer<bool>? Put(string queue, string body)
+    private Answer<bool>? Put(string queue, string body, TimeSpan delay)
     {
-        queues.Send(queue, body);
+        queues.Send(queue, body, delay);
         return new Answer<bool>(true);
     }
 }

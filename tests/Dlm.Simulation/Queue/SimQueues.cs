@@ -24,12 +24,12 @@ internal sealed class SimQueues(SimWorld world, SimNetwork network, Action<SimMe
 
     public void Leave(QueueListener listener) => listeners.Remove(listener);
 
-    public void Send(string queue, string body)
+    public void Send(string queue, string body, TimeSpan delay = default)
     {
-        Add(queue, body);
+        Add(queue, body, delay);
         if (world.Happens(network.Mix.DuplicateMessage))
         {
-            Add(queue, body);
+            Add(queue, body, delay);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class SimQueues(SimWorld world, SimNetwork network, Action<SimMe
         {
             message.Deleted = true;
             poisoned(message);
-            Add(message.Queue + PoisonSuffix, message.Body);
+            Add(message.Queue + PoisonSuffix, message.Body, TimeSpan.Zero);
         }
     }
 
@@ -71,14 +71,14 @@ internal sealed class SimQueues(SimWorld world, SimNetwork network, Action<SimMe
         }
     }
 
-    private void Add(string queue, string body)
+    private void Add(string queue, string body, TimeSpan delay)
     {
-        var message = new SimMessage(messages.Count, queue, body) { VisibleAt = world.Now, Deleted = world.Happens(network.Mix.LostMessage) };
+        var message = new SimMessage(messages.Count, queue, body) { VisibleAt = world.Now + delay, Deleted = world.Happens(network.Mix.LostMessage) };
         messages.Add(message);
         Lossy |= message.Deleted;
         world.Note($"queue {queue}: message {message.Number} {body}{(message.Deleted ? " (deleted at once)" : "")}");
         put(message);
-        OfferAfter(message, world.Happens(network.Mix.LateMessage) ? world.Between(LongestPoll, LongestDelay) : Poll());
+        OfferAfter(message, delay + (world.Happens(network.Mix.LateMessage) ? world.Between(LongestPoll, LongestDelay) : Poll()));
     }
 
     private TimeSpan Poll() => world.Between(TimeSpan.Zero, LongestPoll);

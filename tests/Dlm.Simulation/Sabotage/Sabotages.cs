@@ -17,5 +17,11 @@ internal static class Sabotages
         ["no clamp to storage's clock"] = new NoClampToStorage(),
         ["running row judged by age"] = new RunningRowJudgedByAge(),
         ["Attempt not raised"] = new AttemptNotRaised(),
+        ["rest ignored"] = new RestIgnored(),
+        ["checkpoint without a fence"] = new CheckpointWithoutFence(),
+        ["fan-out outside the transaction"] = new FanOutOutsideTransaction(),
+        ["fan-out that empties the slot"] = new FanOutEmptiesSlot(),
+        ["join that looks at one part only"] = new JoinOfOnePart(),
+        ["no join by the scan"] = new NoJoinByScan(),
     };
 }

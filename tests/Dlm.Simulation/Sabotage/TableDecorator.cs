@@ -22,6 +22,12 @@ internal abstract class TableDecorator(ITableStore inner) : ITableStore
 
     protected static TableEntity Of(TableTransactionAction action) => (TableEntity)action.Entity;
 
+    /// <summary>Whether this is the write that fans an occurrence out.</summary>
+    protected static bool FansOut(IReadOnlyList<TableTransactionAction> actions) => Of(actions[0]).GetString("State") == "FannedOut";
+
+    /// <summary>Whether this asks for the parts of one occurrence, finished ones too.</summary>
+    protected static bool AsksForParts(RowQuery query) => query.From.StartsWith("part:", StringComparison.Ordinal) && !query.OpenOnly;
+
     protected static bool IsRun(TableEntity row) => row.RowKey.Contains(':', StringComparison.Ordinal);
 
     /// <summary>Whether this is the write that takes a lease.</summary>

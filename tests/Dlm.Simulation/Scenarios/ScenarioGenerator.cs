@@ -13,6 +13,8 @@ internal sealed class ScenarioGenerator
 
     // How many runs of a job may be at work side by side at most: one instance takes sixteen, and a backlog must not grow for ever.
     private const int BearableRuns = 20;
+    // What is fanned out passes the queue twice, and without faults no occurrence overlaps the next.
+    private static readonly TimeSpan ShortestPeriodForParts = TimeSpan.FromSeconds(20);
     private static readonly string[] Names = ["import_data", "send_report", "clean_up"];
     private readonly Dice dice;
     private readonly int seed;
@@ -59,8 +61,10 @@ internal sealed class ScenarioGenerator
         var steps = dice.Between(1, 4);
         var period = TimeSpan.FromSeconds(schedules.Min(schedule => schedule.Period));
         var brief = period / 3 / steps;
-        var bearable = period * BearableRuns / steps;
+        var parts = faultFree && period < ShortestPeriodForParts ? 0 : dice.Pick(0, 0, 0, 2, 3);
+        var bearable = period * BearableRuns / (steps * Math.Max(parts, 1));
         var stepTime = dice.Pick(TimeSpan.FromSeconds(1), brief, lease * 0.8, lease * 2.5);
+        stepTime = faultFree ? brief : stepTime < bearable ? stepTime : bearable;
         return new SimJob
         {
             Name = name,
@@ -72,7 +76,9 @@ internal sealed class ScenarioGenerator
             MaxAttempts = dice.Pick(1, 2, 3, 5, 8),
             RetryDelay = dice.Seconds(0, 2, 10, 45),
             Steps = steps,
-            StepTime = faultFree ? brief : stepTime < bearable ? stepTime : bearable,
+            Parts = parts,
+            StepTime = stepTime,
+            Timeout = faultFree || dice.Happens(0.8) ? TimeSpan.FromMinutes(25) : TimeSpan.FromSeconds(1) + (stepTime * 1.5),
             Stubbornness = faultFree ? TimeSpan.Zero : dice.Seconds(0, 0, 0, 5),
         };
     }
@@ -102,6 +108,8 @@ internal sealed class ScenarioGenerator
             LateMessage = Rate(0.05),
             LostMessage = Rate(0.05),
             HandlerFailure = dice.Pick(0, 0, 0.05, 0.2, 0.6),
+            HandlerRest = dice.Pick(0, 0, 0, 0.05, 0.2),
+            HandlerGivesUp = dice.Pick(0, 0, 0, 0.05),
         };
 
         double Rate(double typical) => dice.Happens(0.5) ? typical * scale : 0;

@@ -25,6 +25,12 @@ internal sealed record SimJob
 
     public int Steps { get; init; }
 
+    /// <summary>How many parts its handler plans; 0 where it is always run as a whole.</summary>
+    public int Parts { get; init; }
+
+    /// <summary>How long an attempt may take.</summary>
+    public TimeSpan Timeout { get; init; }
+
     /// <summary>How long a step takes at most.</summary>
     public TimeSpan StepTime { get; init; }
 
@@ -42,6 +48,7 @@ internal sealed record SimJob
         Overlap = Overlap,
         MaxAttempts = MaxAttempts,
         RetryDelay = RetryDelay,
+        Timeout = Timeout,
         ConfigVersion = version,
     };
 }

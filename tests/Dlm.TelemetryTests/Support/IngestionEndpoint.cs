@@ -30,8 +30,16 @@ internal sealed class IngestionEndpoint : IAsyncDisposable
 
     public IReadOnlyList<TelemetryItem> Logs => Items("MessageData");
 
-    public IReadOnlySet<string> Metrics =>
-        Items("MetricData").Select(item => item.Data["metrics"]![0]!["name"]!.GetValue<string>()).ToHashSet();
+    public IReadOnlySet<string> Metrics => Points.Select(MetricName).ToHashSet();
+
+    /// <summary>What the values of the engine's metrics are told apart by.</summary>
+    public IReadOnlySet<string> MetricTags =>
+        Points.SelectMany(point => point.Properties.Keys).Where(tag => !tag.StartsWith("_MS.", StringComparison.Ordinal)).ToHashSet();
+
+    public IReadOnlySet<string> MetricJobs => Points.Select(point => point.Properties.GetValueOrDefault("job")).OfType<string>().ToHashSet();
+
+    // The exporter adds a metric that describes the resource.
+    private IEnumerable<TelemetryItem> Points => Items("MetricData").Where(item => MetricName(item).StartsWith("dlm.", StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {
@@ -39,6 +47,8 @@ internal sealed class IngestionEndpoint : IAsyncDisposable
         await serving;
         listener.Close();
     }
+
+    private static string MetricName(TelemetryItem item) => item.Data["metrics"]![0]!["name"]!.GetValue<string>();
 
     private IReadOnlyList<TelemetryItem> Items(string type) =>
         [.. items.Where(item => item["data"]?["baseType"]?.GetValue<string>() == type).Select(item => new TelemetryItem(item))];

@@ -25,6 +25,7 @@ public sealed class DlmOptionsValidatorTests
     [InlineData("Dlm:Jobs:import_data:Queue", "a2345678901234567890123456789012345678901234567890123456789", "3 to 56")]
     [InlineData("Dlm:Jobs:import_data:MisfireThreshold", "00:00:00", "00:00:01 to 366.00:00:00")]
     [InlineData("Dlm:Jobs:import_data:RetryDelay", "-00:00:01", "00:00:00 to 1.00:00:00")]
+    [InlineData("Dlm:Jobs:import_data:Timeout", "00:00:00", "00:00:01 to 1.00:00:00")]
     [InlineData("Dlm:Jobs:import_data:MaxAttempts", "0", "1 to 100")]
     [InlineData("Dlm:Jobs:import_data:ConfigVersion", "0", "1 to 2147483647")]
     [InlineData("Dlm:Redlock:Ttl", "-00:00:10", "00:00:01 to 00:10:00")]
@@ -39,8 +40,6 @@ public sealed class DlmOptionsValidatorTests
     [InlineData("Dlm:Runs:ResendAfter", "00:00:01", "00:00:05 to 01:00:00")]
     [InlineData("Dlm:Runs:ScanInterval", "1.00:00:00", "00:00:05 to 01:00:00")]
     [InlineData("Dlm:Runs:DrainTimeout", "00:00:00", "00:00:01 to 00:01:00")]
-    [InlineData("Dlm:Import:Table", "a-table", "3 to 63 letters and digits, a letter first")]
-    [InlineData("Dlm:Import:PageSize", "10001", "1 to 10000")]
     public void A_value_that_is_not_allowed_is_one_fault(string setting, string value, string allowed)
     {
         var fault = Settings.Faults((setting, value)).Should().ContainSingle().Subject;

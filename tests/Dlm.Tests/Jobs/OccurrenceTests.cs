@@ -16,6 +16,28 @@ public sealed class OccurrenceTests
         Occurrence.Manual("import_data", "ticket-42").ToString().Should().Be("import_data@manual:ticket-42");
 
     [Fact]
+    public void A_part_is_named_behind_its_occurrence()
+    {
+        Occurrence.Scheduled("import_data", Instant).WithPart(3).ToString().Should().Be("import_data@2026-11-23T04:27:00Z/3");
+        Occurrence.Manual("import_data", "ticket-42").WithPart(97).ToString().Should().Be("import_data@manual:ticket-42/97");
+    }
+
+    [Fact]
+    public void A_part_is_not_its_occurrence_and_knows_it()
+    {
+        var whole = Occurrence.Scheduled("import_data", Instant);
+
+        whole.WithPart(3).Should().NotBe(whole);
+        whole.WithPart(3).Whole.Should().Be(whole);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(98)]
+    public void A_part_has_a_number_from_1_to_97(int number) =>
+        FluentActions.Invoking(() => Occurrence.Scheduled("import_data", Instant).WithPart(number)).Should().Throw<ArgumentOutOfRangeException>();
+
+    [Fact]
     public void The_same_instant_at_another_offset_is_the_same_occurrence() =>
         Occurrence.Scheduled("import_data", Instant.ToOffset(TimeSpan.FromHours(5))).Should().Be(Occurrence.Scheduled("import_data", Instant));
 

@@ -26,6 +26,27 @@ public sealed class RunKeysTests
             .Sample(occurrence => RunKeys.Parse("import_data", RunKeys.Of(occurrence)).Should().Be(occurrence));
         var manual = Occurrence.Manual("import_data", "scheduled:1");
         RunKeys.Parse("import_data", RunKeys.Of(manual)).Should().Be(manual);
+        RunKeys.Parse("import_data", RunKeys.Of(manual.WithPart(97))).Should().Be(manual.WithPart(97));
+    }
+
+    [Fact]
+    public void The_parts_of_an_occurrence_lie_between_its_bounds_and_no_other_parts_do() =>
+        Gen.Select(Instant, Instant, Gen.Int[1, Occurrence.MaximumParts]).Sample((instant, other, number) =>
+        {
+            var part = RunKeys.Of(Occurrence.Scheduled("import_data", instant).WithPart(number));
+            IsBetween(part, RunKeys.FirstPart, RunKeys.BehindPart).Should().BeTrue();
+            IsBetween(part, RunKeys.FirstScheduled, RunKeys.BehindScheduled).Should().BeFalse();
+            IsPartOf(part, RunKeys.Scheduled(instant)).Should().BeTrue();
+            IsPartOf(part, RunKeys.Scheduled(other)).Should().Be(instant == other);
+        });
+
+    [Fact]
+    public void The_key_of_one_manual_occurrence_may_begin_with_that_of_another()
+    {
+        var part = RunKeys.Of(Occurrence.Manual("import_data", "monday:00001").WithPart(2));
+
+        IsPartOf(part, RunKeys.Of(Occurrence.Manual("import_data", "monday"))).Should().BeFalse();
+        IsPartOf(part, RunKeys.Of(Occurrence.Manual("import_data", "monday:00001"))).Should().BeTrue();
     }
 
     [Fact]
@@ -44,6 +65,8 @@ public sealed class RunKeysTests
         IsBetween(key, RunKeys.FirstScheduled, RunKeys.BehindScheduled).Should().BeFalse();
         IsBetween(key, RunKeys.FirstManual, RunKeys.BehindManual).Should().BeFalse();
     }
+
+    private static bool IsPartOf(string key, string whole) => IsBetween(key, RunKeys.FirstPartOf(whole), RunKeys.BehindPartsOf(whole));
 
     private static bool IsBetween(string key, string from, string before) =>
         string.CompareOrdinal(key, from) >= 0 && string.CompareOrdinal(key, before) < 0;

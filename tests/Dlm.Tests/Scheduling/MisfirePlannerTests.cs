@@ -97,6 +97,7 @@ public sealed class MisfirePlannerTests
             OverlapPolicy.Allow,
             MaxAttempts: 5,
             RetryDelay: TimeSpan.Zero,
+            Timeout: TimeSpan.FromMinutes(25),
             ConfigVersion: 1);
         return MisfirePlanner.Plan(job, undecided, now ?? Newest, skipAll);
     }

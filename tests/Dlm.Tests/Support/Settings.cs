@@ -1,4 +1,5 @@
 using Dlm.Configuration;
+using Dlm.Importing.Sources;
 using Dlm.Runs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,11 @@ internal static class Settings
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Information));
         var dlm = services.AddDlm(configuration);
+        foreach (var source in (string[])["Http", "Ndjson", "Csv", "Sample", "Ftp"])
+        {
+            services.AddSingleton(new ImportSourceRegistration(source));
+        }
+
         var jobs = configuration.GetSection("Dlm:Jobs").GetChildren().Select(job => job.Key).Append(DlmOptions.DefaultJob).Distinct();
         foreach (var job in jobs.Where(job => job != JobWithoutHandler))
         {

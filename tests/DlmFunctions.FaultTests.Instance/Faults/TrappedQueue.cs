@@ -5,9 +5,9 @@ namespace DlmFunctions.FaultTests.Instance.Faults;
 /// <summary>Queues with a trap behind sending.</summary>
 internal sealed class TrappedQueue(IJobQueue queue, Trap trap) : IJobQueue
 {
-    public async Task SendAsync(string name, JobMessage message, CancellationToken cancellationToken)
+    public async Task SendAsync(string name, JobMessage message, TimeSpan delay, CancellationToken cancellationToken)
     {
-        await queue.SendAsync(name, message, cancellationToken);
+        await queue.SendAsync(name, message, delay, cancellationToken);
         if (message.Occurrence.Job == Trap.Job)
         {
             trap.Reach(Step.Sent);

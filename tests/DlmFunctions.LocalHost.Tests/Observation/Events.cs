@@ -16,6 +16,13 @@ internal static class Events
     public static JournalEvent Started(string instance, int attempt = 1, double after = 0.5) =>
         Event("RunStarted", instance, after, ("Attempt", attempt.ToString(CultureInfo.InvariantCulture)));
 
+    public static JournalEvent Progress(string instance, double after, string counts) =>
+        Event("RunProgress", instance, after, ("Attempt", "1"), ("Counts", counts));
+
+    /// <summary>The same event for a part of the occurrence.</summary>
+    public static JournalEvent OfPart(this JournalEvent journalEvent, int part) =>
+        journalEvent with { Data = new Dictionary<string, string>(journalEvent.Data) { ["Occurrence"] = $"2026-11-23T12:00:00Z/{part}" } };
+
     public static JournalEvent Finished(string instance, string outcome = "Succeeded", int attempt = 1, double after = 0.75) =>
         Event("RunFinished", instance, after, ("Attempt", attempt.ToString(CultureInfo.InvariantCulture)), ("Outcome", outcome), ("Counts", """{"pages":3,"written":60}"""));
 

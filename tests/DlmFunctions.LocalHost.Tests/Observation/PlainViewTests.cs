@@ -27,6 +27,23 @@ public sealed class PlainViewTests
     }
 
     [Fact]
+    public async Task A_long_run_tells_of_its_progress_now_and_then()
+    {
+        const string counts = """{"pages":20,"read":2000,"written":1990,"unchanged":0,"rejected":10,"bytes":123456,"milliseconds":4000}""";
+
+        var lines = await ShowAsync([Started("instance-1"), Progress("instance-1", 1, counts), Progress("instance-1", 3, counts), Progress("instance-1", 4, counts)]);
+
+        lines.Should().Equal(
+            "12:00:00.500  instance-1  import_data 12:00:00  run starts +500 ms",
+            "12:00:03.000  instance-1  import_data 12:00:00  running: 20 pages, 2000 read, 1990 written, 10 rejected, 500/s");
+    }
+
+    [Fact]
+    public async Task A_part_is_named_behind_its_occurrence() =>
+        (await ShowAsync([Started("instance-1").OfPart(3)])).Should().Equal(
+            "12:00:00.500  instance-1  import_data 12:00:00 part 3  run starts +500 ms");
+
+    [Fact]
     public async Task Foreign_text_cannot_command_the_terminal()
     {
         var alarm = Event("AttemptFailed", "instance-1", 0) with { Level = "Warning", Message = "\u001b[2Jgone\nand \u009b31m more" };

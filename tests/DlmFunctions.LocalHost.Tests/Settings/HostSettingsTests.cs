@@ -92,5 +92,6 @@ public sealed class HostSettingsTests : IDisposable
 
     [Fact]
     public void The_functions_are_found_without_a_search() =>
-        new FunctionTypes().GetTypes().Select(type => type.Name).Should().BeEquivalentTo("ScheduleJobs", "ImportData", "ImportDataPoison");
+        new FunctionTypes().GetTypes().Select(type => type.Name).Should().BeEquivalentTo(
+            "ScheduleJobs", "ImportData", "ImportDataPoison", "PurgeRejects", "PurgeRejectsPoison");
 }

@@ -14,8 +14,14 @@ internal sealed class CommandRun : IDisposable
     private readonly Process process;
 
     public CommandRun(IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+        : this(OwnExecutable.StartInfo(arguments), environment)
     {
-        var startInfo = OwnExecutable.StartInfo(arguments);
+    }
+
+    /// <param name="startInfo">Another program that ends in the command.</param>
+    /// <param name="environment">Further variables.</param>
+    public CommandRun(ProcessStartInfo startInfo, IReadOnlyDictionary<string, string?>? environment = null)
+    {
         startInfo.UseShellExecute = false;
         startInfo.RedirectStandardOutput = true;
         startInfo.RedirectStandardError = true;

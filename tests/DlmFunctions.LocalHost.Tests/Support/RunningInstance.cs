@@ -36,6 +36,7 @@ internal sealed class RunningInstance : IAsyncDisposable
         {
             [HostSettings.TickSchedule] = "*/5 * * * * *",
             [HostSettings.ImportSchedule] = schedule,
+            [HostSettings.PurgeSchedule] = schedule,
             [HostSettings.Instance] = "instance",
             [HostSettings.HostId] = "instance",
             [HostSettings.EventJournal] = files["journal"],

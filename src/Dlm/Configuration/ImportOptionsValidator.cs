@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Dlm.Importing.Sources;
+using Microsoft.Extensions.Options;
+
+namespace Dlm.Configuration;
+
+/// <summary>Finds every fault of the settings of <c>import_data</c>.</summary>
+internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceRegistration> sources) : IValidateOptions<DlmOptions>
+{
+    private const string Path = "Dlm:Import";
+    private const int MostLocations = 97;
+    private const int LongestLocation = 2000;
+
+    public ValidateOptionsResult Validate(string? name, DlmOptions options)
+    {
+        var (settings, faults) = (options.Import, new List<string>());
+        CheckSource(settings, faults);
+        CheckLocations(settings, faults);
+        CheckFields(settings, faults);
+        CheckHttp(settings.Http, faults);
+        Check(settings.Csv.Delimiter is [not ('"' or '\r' or '\n')], "Csv:Delimiter", settings.Csv.Delimiter, "one character, no quote and no line break", faults);
+        Check(TableName().IsMatch(settings.Table), "Table", settings.Table, "3 to 56 letters and digits, a letter first, so that Rejects and Sources fit behind it", faults);
+        CheckRange("PageSize", settings.PageSize, 1, 10_000, faults);
+        CheckRange("PageLimit", settings.PageLimit, 1, int.MaxValue, faults);
+        CheckRange("MaxPageBytes", settings.MaxPageBytes, 1024, 64 * 1024 * 1024, faults);
+        CheckRange("MaxRejectShare", settings.MaxRejectShare, 0, 1, faults);
+        CheckRange("RejectRetention", settings.RejectRetention, TimeSpan.Zero, TimeSpan.FromDays(36500), faults);
+        CheckRange("FullAfter", settings.FullAfter, TimeSpan.Zero, TimeSpan.FromDays(366), faults);
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private void CheckSource(ImportOptions settings, List<string> faults)
+    {
+        var known = sources.Select(source => source.Name).ToList();
+        if (known.Count > 0)
+        {
+            Check(known.Contains(settings.Source, StringComparer.Ordinal), "Source", settings.Source, string.Join(", ", known), faults);
+        }
+    }
+
+    private static void CheckLocations(ImportOptions settings, List<string> faults)
+    {
+        if (settings.Locations.Count > MostLocations)
+        {
+            faults.Add($"{Path}:Locations has {settings.Locations.Count} entries. Allowed: at most {MostLocations}.");
+        }
+
+        if (settings is { Source: "Http" or "Ndjson" or "Csv", Locations.Count: 0 })
+        {
+            faults.Add($"{Path}:Locations is empty. Allowed with {Path}:Source = {settings.Source}: {AllowedLocation(settings.Source)}, one or more.");
+        }
+
+        for (var index = 0; index < settings.Locations.Count; index++)
+        {
+            var location = settings.Locations[index];
+            Check(IsLocation(settings.Source, location), $"Locations:{index}", Shown(location), AllowedLocation(settings.Source), faults);
+            if (settings.Locations.Take(index).Contains(location, StringComparer.Ordinal))
+            {
+                faults.Add($"{Path}:Locations:{index} = \"{Shown(location)}\" is there twice. Allowed: each location once.");
+            }
+        }
+    }
+
+    private static bool IsLocation(string source, string location) => location.Length is > 0 and <= LongestLocation && source switch
+    {
+        "Http" => Uri.TryCreate(location, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) && address.UserInfo.Length == 0,
+        "Ndjson" or "Csv" => BlobName().IsMatch(location),
+        "Sample" => false,
+        _ => true,
+    };
+
+    private static string AllowedLocation(string source) => source switch
+    {
+        "Http" => $"an http or https address without a password, up to {LongestLocation} characters",
+        "Ndjson" or "Csv" => "container/blob",
+        "Sample" => "none, the sample is part of the engine",
+        _ => $"a text of up to {LongestLocation} characters",
+    };
+
+    // What is behind the question mark may be a secret.
+    private static string Shown(string location) => location.Split('?', 2) is [var address, _] ? address + "?…" : location;
+
+    private static void CheckFields(ImportOptions settings, List<string> faults)
+    {
+        Check(settings.KeyField.Length > 0, "KeyField", settings.KeyField, "the name of a field", faults);
+        Check(settings.PartitionField is not "", "PartitionField", settings.PartitionField, "the name of a field", faults);
+        for (var index = 0; index < settings.Fields.Count; index++)
+        {
+            Check(!string.IsNullOrEmpty(settings.Fields[index]), $"Fields:{index}", settings.Fields[index], "the name of a field", faults);
+        }
+    }
+
+    private static void CheckHttp(HttpImportOptions http, List<string> faults)
+    {
+        Check(http.CursorParameter.Length > 0, "Http:CursorParameter", http.CursorParameter, "the name of a query parameter", faults);
+        Check(http.CursorField is not "", "Http:CursorField", http.CursorField, "the name of a field", faults);
+        CheckRange("Http:RequestTimeout", http.RequestTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), faults);
+        CheckRange("Http:Retries", http.Retries, 0, 10, faults);
+        CheckRange("Http:LongestWait", http.LongestWait, TimeSpan.Zero, TimeSpan.FromMinutes(1), faults);
+
+        // A header may hold a secret after all, so its value is never repeated.
+        using var request = new HttpRequestMessage();
+        foreach (var (header, value) in http.Headers)
+        {
+            if (!IsHeader(request, header, value))
+            {
+                faults.Add($"{Path}:Http:Headers:{header} is no header of a request. Allowed: a name such as Accept, with a value in one line.");
+            }
+        }
+
+        if (http.Token?.Any(char.IsControl) == true)
+        {
+            faults.Add($"{Path}:Http:Token is not valid. Allowed: a text in one line.");
+        }
+
+        if (http.Token is not null && http.Headers.ContainsKey("Authorization"))
+        {
+            faults.Add($"{Path}:Http:Headers:Authorization is there beside {Path}:Http:Token. Allowed: one of them.");
+        }
+    }
+
+    private static bool IsHeader(HttpRequestMessage request, string header, string value)
+    {
+        try
+        {
+            return !value.Any(char.IsControl) && request.Headers.TryAddWithoutValidation(header, value);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static void Check(bool valid, string setting, string? value, string allowed, List<string> faults)
+    {
+        if (!valid)
+        {
+            faults.Add($"{Path}:{setting} = \"{value}\" is not valid. Allowed: {allowed}.");
+        }
+    }
+
+    private static void CheckRange<T>(string setting, T value, T minimum, T maximum, List<string> faults)
+        where T : IComparable<T>, IFormattable
+    {
+        if (value.CompareTo(minimum) < 0 || value.CompareTo(maximum) > 0)
+        {
+            faults.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{Path}:{setting} = \"{value}\" is out of range. Allowed: {minimum} to {maximum}."));
+        }
+    }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{2,55}\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex TableName();
+
+    [GeneratedRegex("^[a-z0-9](?:[a-z0-9-]{1,61})[a-z0-9]/[^\\s].*\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex BlobName();
+}

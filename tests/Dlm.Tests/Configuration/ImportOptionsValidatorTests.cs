@@ -1,0 +1,87 @@
+using Dlm.Tests.Support;
+
+namespace Dlm.Tests.Configuration;
+
+public sealed class ImportOptionsValidatorTests
+{
+    private const string Api = "https://api.github.com/users?per_page=100";
+
+    [Theory]
+    [InlineData("Dlm:Import:Source", "http", "Http, Ndjson, Csv, Sample, Ftp")]
+    [InlineData("Dlm:Import:Locations:0", "somewhere", "none, the sample is part of the engine")]
+    [InlineData("Dlm:Import:KeyField", "", "the name of a field")]
+    [InlineData("Dlm:Import:PartitionField", "", "the name of a field")]
+    [InlineData("Dlm:Import:Fields:0", "", "the name of a field")]
+    [InlineData("Dlm:Import:Types:id", "Guid", "Text, WholeNumber, Number, Boolean, Instant")]
+    [InlineData("Dlm:Import:Table", "a-table", "3 to 56 letters and digits, a letter first")]
+    [InlineData("Dlm:Import:PageSize", "10001", "1 to 10000")]
+    [InlineData("Dlm:Import:PageLimit", "0", "1 to 2147483647")]
+    [InlineData("Dlm:Import:MaxPageBytes", "1023", "1024 to 67108864")]
+    [InlineData("Dlm:Import:MaxRejectShare", "1.5", "0 to 1")]
+    [InlineData("Dlm:Import:MaxRejectShare", "few", "a number")]
+    [InlineData("Dlm:Import:RejectRetention", "-00:00:01", "00:00:00 to 36500.00:00:00")]
+    [InlineData("Dlm:Import:FullAfter", "-00:00:01", "00:00:00 to 366.00:00:00")]
+    [InlineData("Dlm:Import:Http:Paging", "Offset", "Link, Cursor, None")]
+    [InlineData("Dlm:Import:Http:CursorParameter", "", "the name of a query parameter")]
+    [InlineData("Dlm:Import:Http:CursorField", "", "the name of a field")]
+    [InlineData("Dlm:Import:Http:RequestTimeout", "00:00:00", "00:00:01 to 00:10:00")]
+    [InlineData("Dlm:Import:Http:Retries", "11", "0 to 10")]
+    [InlineData("Dlm:Import:Http:LongestWait", "01:00:00", "00:00:00 to 00:01:00")]
+    [InlineData("Dlm:Import:Csv:Delimiter", "||", "one character")]
+    [InlineData("Dlm:Import:Csv:Delimiter", "\"", "one character")]
+    public void A_value_that_is_not_allowed_is_one_fault(string setting, string value, string allowed)
+    {
+        var fault = Settings.Faults((setting, value)).Should().ContainSingle().Subject;
+
+        fault.Should().StartWith($"{setting} = \"").And.Contain("Allowed: ").And.Contain(allowed);
+    }
+
+    [Theory]
+    [InlineData("Http", Api)]
+    [InlineData("Http", "http://localhost:5080/users")]
+    [InlineData("Ndjson", "data/2026/users.ndjson")]
+    [InlineData("Csv", "data/users.csv")]
+    [InlineData("Ftp", "anything at all")]
+    public void A_location_of_the_right_kind_is_valid(string source, string location) =>
+        Settings.Faults(("Dlm:Import:Source", source), ("Dlm:Import:Locations:0", location)).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("Http", "api.github.com/users", "an http or https address")]
+    [InlineData("Http", "ftp://example.com/users", "an http or https address")]
+    [InlineData("Http", "https://me@example.com/users", "an http or https address")]
+    [InlineData("Ndjson", "https://account.blob.core.windows.net/data/users.ndjson", "container/blob")]
+    [InlineData("Csv", "users.csv", "container/blob")]
+    public void A_location_of_another_kind_is_a_fault(string source, string location, string allowed) =>
+        Settings.Faults(("Dlm:Import:Source", source), ("Dlm:Import:Locations:0", location)).Should().ContainSingle()
+            .Which.Should().StartWith("Dlm:Import:Locations:0 = \"").And.Contain(allowed);
+
+    [Theory]
+    [InlineData("Http")]
+    [InlineData("Ndjson")]
+    [InlineData("Csv")]
+    public void A_source_that_needs_a_location_has_one(string source) =>
+        Settings.Faults(("Dlm:Import:Source", source)).Should().ContainSingle()
+            .Which.Should().StartWith($"Dlm:Import:Locations is empty. Allowed with Dlm:Import:Source = {source}: ");
+
+    [Fact]
+    public void A_location_is_not_imported_twice() =>
+        Settings.Faults(("Dlm:Import:Source", "Http"), ("Dlm:Import:Locations:0", Api), ("Dlm:Import:Locations:1", Api))
+            .Should().ContainSingle().Which.Should().Be(
+                "Dlm:Import:Locations:1 = \"https://api.github.com/users?…\" is there twice. Allowed: each location once.");
+
+    [Fact]
+    public void No_fault_repeats_a_secret()
+    {
+        const string secret = "xyzzy";
+
+        var faults = Settings.Faults(
+            ("Dlm:Import:Source", "Http"),
+            ("Dlm:Import:Locations:0", $"gopher://example.com/users?key={secret}"),
+            ("Dlm:Import:Http:Token", secret + "\n"),
+            ("Dlm:Import:Http:Headers:Authorization", secret),
+            ("Dlm:Import:Http:Headers:X-Key", secret + "\n"),
+            ("Dlm:Import:Http:Headers:Not a name", secret));
+
+        faults.Should().HaveCount(5).And.NotContainMatch($"*{secret}*");
+    }
+}

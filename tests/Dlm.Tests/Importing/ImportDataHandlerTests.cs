@@ -1,0 +1,212 @@
+using Azure.Data.Tables;
+using Dlm.Configuration;
+using Dlm.Importing;
+using Dlm.Jobs;
+using Dlm.Runs;
+using Dlm.Tests.Importing.Support;
+using Microsoft.Extensions.Options;
+
+namespace Dlm.Tests.Importing;
+
+public sealed class ImportDataHandlerTests
+{
+    private static readonly Occurrence Due = Occurrence.Scheduled("import_data", new DateTimeOffset(2026, 11, 23, 4, 27, 0, TimeSpan.Zero));
+    private readonly DlmOptions options = new();
+    private readonly ScriptedSource source = new();
+    private readonly RecordingSink sink = new();
+    private readonly RememberedStates states = new();
+    private readonly List<(string Checkpoint, IReadOnlyDictionary<string, long> Counts)> saved = [];
+    private int? saveThatFails;
+
+    [Fact]
+    public async Task All_pages_are_stored_in_order_and_counted()
+    {
+        var counts = await RunAsync();
+
+        sink.Rows.Should().BeEquivalentTo("1-1", "1-2", "2-1", "2-2", "3-1", "3-2");
+        sink.Pages.Select(page => page.Number).Should().Equal(1, 2, 3);
+        counts.Should().Contain(new Dictionary<string, long>
+        {
+            ["pages"] = 3, ["read"] = 6, ["written"] = 6, ["unchanged"] = 0, ["rejected"] = 0, ["bytes"] = 30,
+        });
+        counts.Should().ContainKey("milliseconds");
+        saved.Should().HaveCount(3);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_later_attempt_goes_on_where_the_last_saved_page_ended(int pageThatFails)
+    {
+        saveThatFails = pageThatFails;
+        await FluentActions.Awaiting(() => RunAsync()).Should().ThrowAsync<LeaseLostException>();
+        saveThatFails = null;
+        source.Fetched.Clear();
+        var before = saved.LastOrDefault();
+
+        var counts = await RunAsync(before.Checkpoint, before.Counts);
+
+        source.Fetched.Should().Equal(Enumerable.Range(pageThatFails, 4 - pageThatFails));
+        sink.Rows.Should().HaveCount(6);
+        counts["read"].Should().Be(6);
+        (counts["written"] + counts["unchanged"]).Should().Be(6);
+    }
+
+    [Fact]
+    public async Task Nothing_is_read_again_when_only_the_outcome_was_not_written()
+    {
+        source.Validator = "state 1";
+        await RunAsync();
+        source.Fetched.Clear();
+        states.Validators.Clear();
+
+        var counts = await RunAsync(saved[^1].Checkpoint, saved[^1].Counts);
+
+        source.Fetched.Should().BeEmpty();
+        counts["pages"].Should().Be(3);
+        states.Validators[""].Should().Be("state 1");
+    }
+
+    [Fact]
+    public async Task An_unchanged_source_is_not_read_again()
+    {
+        source.Validator = "state 1";
+        await RunAsync();
+        source.Fetched.Clear();
+
+        var counts = await RunAsync();
+
+        source.Fetched.Should().BeEmpty();
+        counts.Should().Contain(new Dictionary<string, long> { ["notModified"] = 1, ["pages"] = 0 });
+        source.Validator = "state 2";
+        (await RunAsync())["pages"].Should().Be(3);
+    }
+
+    [Fact]
+    public async Task A_validator_is_remembered_only_once_the_whole_source_is_stored()
+    {
+        source.Validator = "state 1";
+        saveThatFails = 3;
+
+        await FluentActions.Awaiting(() => RunAsync()).Should().ThrowAsync<LeaseLostException>();
+
+        states.Validators.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_fetch_that_fails_leaves_the_pages_before_it_stored_and_saved()
+    {
+        source.FaultBehindLast = new RetryLaterException(TimeSpan.FromMinutes(10), "the rate limit is used up");
+
+        await FluentActions.Awaiting(() => RunAsync()).Should().ThrowAsync<RetryLaterException>();
+
+        saved.Should().HaveCount(3);
+        sink.Rows.Should().HaveCount(6);
+    }
+
+    [Fact]
+    public async Task A_paging_that_loops_fails_for_good()
+    {
+        source.NextOf = page => $"{(page % 7) + 1}";
+        source.Pages = int.MaxValue;
+
+        var fault = await FluentActions.Awaiting(() => RunAsync()).Should().ThrowAsync<PermanentFailureException>();
+
+        fault.WithMessage("*leads back to a page that was read before*");
+    }
+
+    [Fact]
+    public async Task A_loop_is_found_across_attempts()
+    {
+        source.Pages = int.MaxValue;
+        source.NextOf = page => $"{page % 3}";
+        (string? Checkpoint, IReadOnlyDictionary<string, long> Counts) before = (null, new Dictionary<string, long>());
+        var attempts = 0;
+        var found = false;
+        while (!found)
+        {
+            saveThatFails = saved.Count + 2;
+            try
+            {
+                await RunAsync(before.Checkpoint, before.Counts);
+            }
+            catch (LeaseLostException)
+            {
+                before = saved[^1];
+            }
+            catch (PermanentFailureException)
+            {
+                found = true;
+            }
+
+            (++attempts).Should().BeLessThan(20);
+        }
+    }
+
+    [Fact]
+    public async Task No_more_pages_than_the_limit_are_stored_and_the_record_says_so()
+    {
+        options.Import.PageLimit = 2;
+
+        var counts = await RunAsync();
+
+        counts.Should().Contain(new Dictionary<string, long> { ["pages"] = 2, ["limited"] = 1 });
+        sink.Rows.Should().HaveCount(4);
+    }
+
+    [Theory]
+    [InlineData(0.5, false)]
+    [InlineData(0.49, true)]
+    public async Task More_rejects_than_allowed_fail_for_good(double share, bool fails)
+    {
+        options.Import.MaxRejectShare = share;
+        sink.RejectsPerPage = 1;
+
+        var running = FluentActions.Awaiting(() => RunAsync());
+
+        if (fails)
+        {
+            (await running.Should().ThrowAsync<PermanentFailureException>())
+                .WithMessage("3 of 6 records were rejected, more than Dlm:Import:MaxRejectShare = 0.49. The table ImportedUsersRejects has the reasons.");
+            saved.Should().HaveCount(3, "what could be stored is stored");
+            states.Validators.Should().BeEmpty("the source is to be read again");
+        }
+        else
+        {
+            await running.Should().NotThrowAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_checkpoint_of_another_location_is_no_place_to_go_on_from()
+    {
+        options.Import.Locations = ["here"];
+        await RunAsync();
+        options.Import.Locations = ["there"];
+
+        await RunAsync(saved[0].Checkpoint, saved[0].Counts);
+
+        source.Request.Should().Be(new Dlm.Importing.Sources.ImportRequest("there", null, null));
+    }
+
+    private Task<IReadOnlyDictionary<string, long>> RunAsync(string? checkpoint = null, IReadOnlyDictionary<string, long>? counts = null)
+    {
+        var row = new TableEntity(Due.Job, RunKeys.Of(Due)) { ["Attempt"] = 1, ["Checkpoint"] = checkpoint };
+        RunRows.SetState(row, RunState.Running);
+        RunRows.SetCounts(row, counts ?? new Dictionary<string, long>());
+        var handler = new ImportDataHandler(source, sink, states, Options.Create(options), TimeProvider.System);
+        return handler.RunAsync(new JobRun(RunRecord.From(row), SaveAsync), default);
+    }
+
+    private Task SaveAsync(string checkpoint, IReadOnlyDictionary<string, long> counts, CancellationToken cancellationToken)
+    {
+        if (saved.Count + 1 == saveThatFails)
+        {
+            throw new LeaseLostException("Another attempt has begun.");
+        }
+
+        saved.Add((checkpoint, counts));
+        return Task.CompletedTask;
+    }
+}
