@@ -87,12 +87,12 @@ internal sealed class PageClient(HttpClient http, Uri location, AddressGuard? gu
         {
             foreach (var (name, value) in settings.Headers)
             {
-                Set(request, name, value, $"{nameof(HttpImportOptions.Headers)}:{name}");
+                request.Headers.Remove(name);
+                request.Headers.TryAddWithoutValidation(name, value);
             }
 
-            // A secret that came out of a file or a vault often ends with a line break.
-            if (settings.Token?.Trim() is { Length: > 0 } token)
-                Set(request, "Authorization", "Bearer " + token, nameof(HttpImportOptions.Token));
+            if (!string.IsNullOrEmpty(settings.Token))
+                request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + settings.Token);
         }
 
         if (request.Headers.Accept.Count == 0)
@@ -100,13 +100,5 @@ internal sealed class PageClient(HttpClient http, Uri location, AddressGuard? gu
         if (!request.Headers.Contains("User-Agent"))
             request.Headers.TryAddWithoutValidation("User-Agent", "DlmFunctions");
         return request;
-    }
-
-    private static void Set(HttpRequestMessage request, string name, string value, string setting)
-    {
-        if (request.Headers.NonValidated.Contains(name))
-            request.Headers.Remove(name);
-        if (value.Any(char.IsControl) || !request.Headers.TryAddWithoutValidation(name, value))
-            throw new PermanentFailureException($"{DlmOptions.Section}:Import:Http:{setting} cannot be sent as a header of a request.");
     }
 }
