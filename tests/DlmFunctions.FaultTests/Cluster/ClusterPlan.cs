@@ -5,6 +5,9 @@ namespace DlmFunctions.FaultTests.Cluster;
 /// <summary>What a cluster is made of. Settings are the engine's own, and its defaults hold where none is named.</summary>
 internal sealed class ClusterPlan
 {
+    /// <summary>From one tick to the next.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
+
     private readonly Dictionary<string, string?> settings = new()
     {
         ["Dlm:TickSchedule"] = "*/2 * * * * *",

@@ -47,9 +47,24 @@ public sealed class LocalServicesTests : IDisposable
         await start.Should().ThrowAsync<ServiceException>().WithMessage("JobsStorage is not a storage connection string*");
     }
 
-    private Task<LocalServices> StartAsync(IReadOnlyList<string> endpoints, string storage)
+    [Fact]
+    public async Task Without_a_source_there_is_an_API_to_import_from()
     {
-        var settings = new Dictionary<string, string?> { [HostSettings.JobsStorage] = storage, [HostSettings.HostStorage] = storage };
+        await using var redis = await RedisServer.StartAsync(new ServerOptions { Folder = folder["redis"] });
+        await using var azurite = await AzuriteServer.StartAsync(new ServerOptions { Folder = folder["azurite"] });
+        await using var services = await StartAsync(RedisEndpoints.Databases(redis.Endpoint, 3), azurite.ConnectionString, source: null);
+
+        services.Settings.Should().ContainKey(HostSettings.ImportLocation).And.Contain(HostSettings.ImportSource, "Http");
+        using var http = new HttpClient();
+        (await http.GetStringAsync(services.Settings[HostSettings.ImportLocation])).Should().StartWith("[").And.Contain("\"login\"");
+    }
+
+    private Task<LocalServices> StartAsync(IReadOnlyList<string> endpoints, string storage, string? source = "Sample")
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            [HostSettings.JobsStorage] = storage, [HostSettings.HostStorage] = storage, [HostSettings.ImportSource] = source,
+        };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         return LocalServices.StartAsync(endpoints, configuration, new ServerOptions { Folder = folder["services"] }, CancellationToken.None);
     }
