@@ -16,6 +16,7 @@ internal static class EventSentence
         "RunStarted" => $"run starts {Offset(journalEvent, observations)}{Again(journalEvent)}",
         "RunProgress" => Progress(journalEvent, observations),
         "RunFinished" => Finished(journalEvent, observations),
+        "PartsJoined" => $"{Words.Clean(journalEvent["State"]).ToUpperInvariant()} with all its parts: {Words.Counts(journalEvent["Counts"])}",
         "DuplicateDropped" => $"message dropped: {Words.Clean(journalEvent["Reason"])}",
         "JobBegun" => Words.Clean(journalEvent.Message),
         _ when journalEvent.IsAlarm => $"{journalEvent.Level.ToUpperInvariant()} {Words.Clean(journalEvent.Message)}",

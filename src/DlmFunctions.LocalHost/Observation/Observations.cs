@@ -46,6 +46,9 @@ internal sealed class Observations
             case "RunFinished":
                 Finish(journalEvent);
                 break;
+            case "PartsJoined":
+                Join(journalEvent);
+                break;
             case "DuplicateDropped":
                 DuplicatesDropped++;
                 break;
@@ -82,15 +85,16 @@ internal sealed class Observations
 
     private void Finish(JournalEvent journalEvent)
     {
-        if (RunOf(journalEvent) is not { } run)
+        // Where its parts were joined meanwhile, that is how it ended.
+        if (RunOf(journalEvent) is { Outcome: null } run)
         {
-            return;
+            run.End(journalEvent.At, journalEvent["Outcome"], journalEvent["Counts"]);
         }
-
-        run.FinishedAt = journalEvent.At;
-        run.Outcome = journalEvent["Outcome"];
-        run.Counts = journalEvent["Counts"];
     }
+
+    // An attempt that fanned out ends with its parts.
+    private void Join(JournalEvent journalEvent) =>
+        OccurrenceOf(journalEvent).Runs.MaxBy(run => run.Attempt)?.End(journalEvent.At, journalEvent["State"], journalEvent["Counts"]);
 
     private static int Number(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

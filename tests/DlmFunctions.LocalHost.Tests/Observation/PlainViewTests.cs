@@ -44,6 +44,21 @@ public sealed class PlainViewTests
             "12:00:00.500  instance-1  import_data 12:00:00 part 3  run starts +500 ms");
 
     [Fact]
+    public async Task An_occurrence_in_parts_ends_with_them()
+    {
+        JournalEvent[] events =
+        [
+            Started("instance-1"), Finished("instance-1", "FannedOut", after: 0.6), Started("instance-2", after: 1).OfPart(1),
+            Event("PartsJoined", "instance-2", 2, ("State", "Succeeded"), ("Counts", """{"read":40,"parts":2}""")),
+        ];
+
+        (await ShowAsync(events))[^1].Should().Be("12:00:02.000  instance-2  import_data 12:00:00  SUCCEEDED with all its parts: 40 read, 2 parts");
+        var run = events.ToObservations().Occurrences.First().Runs.Single();
+        (run.Outcome, run.FinishedAt).Should().Be(("Succeeded", Noon.AddSeconds(2)));
+        new[] { events[0], events[3], events[1] }.ToObservations().Occurrences.First().Runs.Single().Outcome.Should().Be("Succeeded", "journals are read in any order");
+    }
+
+    [Fact]
     public async Task Foreign_text_cannot_command_the_terminal()
     {
         var alarm = Event("AttemptFailed", "instance-1", 0) with { Level = "Warning", Message = "\u001b[2Jgone\nand \u009b31m more" };
