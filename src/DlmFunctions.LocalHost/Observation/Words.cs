@@ -6,6 +6,12 @@ namespace DlmFunctions.LocalHost.Observation;
 /// <summary>Puts what instances report into a few words. What comes out is safe to print: it has no control characters.</summary>
 internal static class Words
 {
+    // What import_data counts once, to say that it was so.
+    private static readonly Dictionary<string, string> Remarks = new()
+    {
+        ["notModified"] = "the source has not changed", ["limited"] = "cut off at PageLimit",
+    };
+
     /// <summary>Other people's text: job names, error messages.</summary>
     public static string Clean(string text) => string.Create(text.Length, text, (span, source) =>
     {
@@ -58,7 +64,7 @@ internal static class Words
     {
         foreach (var (name, count) in counts.Where(counted => counted.Value != 0 && counted.Key is not ("bytes" or "milliseconds")))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{count} {name}");
+            yield return Remarks.GetValueOrDefault(name) ?? string.Create(CultureInfo.InvariantCulture, $"{count} {name}");
         }
 
         if (counts.GetValueOrDefault("milliseconds") is > 0 and var milliseconds && counts.GetValueOrDefault("read") is > 0 and var read)
