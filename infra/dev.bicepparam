@@ -8,7 +8,7 @@ param scale = {
   instanceMemoryMB: 512
   maximumInstanceCount: 40
   alwaysReady: {}
-  queueBatchSize: 16
+  queueBatchSize: 2
 }
 param telemetry = {
   retentionInDays: 30

@@ -31,7 +31,7 @@ param scale scaleType = {
   instanceMemoryMB: 2048
   maximumInstanceCount: 40
   alwaysReady: { schedule_jobs: 1 }
-  queueBatchSize: 16
+  queueBatchSize: 2
 }
 
 @description('When schedule_jobs fires, cron with six fields; at least once a minute.')

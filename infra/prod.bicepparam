@@ -13,7 +13,7 @@ param scale = {
   instanceMemoryMB: 2048
   maximumInstanceCount: 40
   alwaysReady: { schedule_jobs: 1, import_data: 1 }
-  queueBatchSize: 16
+  queueBatchSize: 2
 }
 param privateNetworking = true
 param telemetry = {

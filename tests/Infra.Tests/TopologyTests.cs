@@ -95,8 +95,8 @@ public sealed partial class TopologyTests
         foreach (var app in Deployment.Of(environment).Apps)
         {
             var settings = Deployment.Settings(app);
-            settings["AzureFunctionsJobHost__extensions__queues__batchSize"].Should().Be("16");
-            settings["AzureFunctionsJobHost__extensions__queues__newBatchThreshold"].Should().Be("8");
+            settings["AzureFunctionsJobHost__extensions__queues__batchSize"].Should().Be("2");
+            settings["AzureFunctionsJobHost__extensions__queues__newBatchThreshold"].Should().Be("1");
             app["properties"]!["functionAppConfig"]!["scaleAndConcurrency"]!["maximumInstanceCount"]!.GetValue<int>().Should().BeInRange(1, 1000);
         }
     }

@@ -47,25 +47,24 @@ public sealed class ImportTests
     }
 
     [Fact]
-    public async Task Parts_are_imported_by_several_instances_and_a_killed_one_costs_its_own_part_an_attempt()
+    public async Task Parts_are_imported_by_several_instances_and_a_killed_one_costs_its_own_parts_an_attempt()
     {
-        const int parts = 4;
-        await using var api = await SampleApiServer.StartAsync(SlowApi);
+        const int parts = 6;
+        await using var api = await SampleApiServer.StartAsync(SlowApi with { Wait = TimeSpan.FromMilliseconds(150) });
         var plan = Plan([.. Enumerable.Range(0, parts).Select(part => Range(api, part, parts))]);
         await using var cluster = await FaultCluster.StartAsync(plan);
 
         await RequestAsync(cluster, "parts");
-        await FaultCluster.UntilAsync(() => Progress(cluster).Any(logged => PagesIn(logged) >= 5), "A part is under way.");
+        await FaultCluster.UntilAsync(() => Progress(cluster).DistinctBy(logged => logged.Instance).Count() > 1, "Two instances are at work.");
         var worker = cluster[Progress(cluster)[^1].Instance];
         await cluster.KillAsync(worker);
         var record = await EndedAsync(cluster, "parts");
 
         record.GetString("State").Should().Be("Succeeded", record.GetString("Error"));
+        record.GetInt32("Attempt").Should().Be(1, "the occurrence is not run again");
         await ShouldEqualSourceAsync(cluster, Pages * PageSize);
         var fetched = api.Requests.CountBy(request => request.Target).ToList();
         fetched.Sum(page => page.Value - 1).Should().BeLessThanOrEqualTo(MostInFlight * parts);
-        cluster.Events.Where(logged => logged.Name == "RunStarted" && logged["Occurrence"].Contains('/')).Select(logged => logged.Instance).Distinct()
-            .Should().HaveCountGreaterThan(1, "all instances share the work");
         cluster.FoundInOrder();
     }
 
