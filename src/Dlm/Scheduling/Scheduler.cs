@@ -50,6 +50,16 @@ public sealed class Scheduler
     /// <param name="cancellationToken">Cancelled when the host shuts down: nothing is dispatched any more.</param>
     public async Task TickAsync(CancellationToken cancellationToken)
     {
+        var nextTick = await PassAsync(cancellationToken);
+        if (time.GetUtcNow() >= nextTick)
+        {
+            // A timer misses the tick that passes while one runs, here for a failed peer: this one does its work.
+            await PassAsync(cancellationToken);
+        }
+    }
+
+    private async Task<DateTimeOffset?> PassAsync(CancellationToken cancellationToken)
+    {
         await clock.RefreshAsync(cancellationToken);
         var now = clock.UtcNow;
         var nextTick = tickSchedule.Next(time.GetUtcNow() + TickMargin);
@@ -59,6 +69,7 @@ public sealed class Scheduler
             .. jobs.Scheduled.Select(job => GuardAsync(job, () => FollowAsync(job, now, until, cancellationToken))),
             .. jobs.Disabled.Select(job => GuardAsync(job, () => scanner.ScanAsync(job, cancellationToken))),
         ]);
+        return nextTick;
     }
 
     private async Task FollowAsync(JobDefinition job, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
