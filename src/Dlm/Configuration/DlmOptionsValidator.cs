@@ -66,11 +66,11 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
             faults.Add($"{path}:Queue = \"{queue}\" is not a queue name. Allowed: 3 to 56 lower-case letters, digits and single hyphens inside, so that -poison fits behind it.");
         }
 
-        CheckRange($"{path}:MisfireThreshold", settings.MisfireThreshold, TimeSpan.FromSeconds(1), TimeSpan.FromDays(366), faults);
-        CheckRange($"{path}:RetryDelay", settings.RetryDelay, TimeSpan.Zero, TimeSpan.FromDays(1), faults);
-        CheckRange($"{path}:Timeout", settings.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), faults);
-        CheckRange($"{path}:MaxAttempts", settings.MaxAttempts, 1, 100, faults);
-        CheckRange($"{path}:ConfigVersion", settings.ConfigVersion, 1, int.MaxValue, faults);
+        SettingRange.Check($"{path}:MisfireThreshold", settings.MisfireThreshold, TimeSpan.FromSeconds(1), TimeSpan.FromDays(366), faults);
+        SettingRange.Check($"{path}:RetryDelay", settings.RetryDelay, TimeSpan.Zero, TimeSpan.FromDays(1), faults);
+        SettingRange.Check($"{path}:Timeout", settings.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), faults);
+        SettingRange.Check($"{path}:MaxAttempts", settings.MaxAttempts, 1, 100, faults);
+        SettingRange.Check($"{path}:ConfigVersion", settings.ConfigVersion, 1, int.MaxValue, faults);
     }
 
     private static void CheckSchedule(string path, JobOptions settings, CronSchedule? tick, List<string> faults)
@@ -137,10 +137,10 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
             CheckEndpoint(index, redlock.Endpoints[index], databases, faults);
         }
 
-        CheckRange("Dlm:Redlock:Ttl", redlock.Ttl, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), faults);
-        CheckRange("Dlm:Redlock:NodeTimeout", redlock.NodeTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5), faults);
-        CheckRange("Dlm:Redlock:Patience", redlock.Patience, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), faults);
-        CheckRange("Dlm:Redlock:ClockOffsetWarning", redlock.ClockOffsetWarning, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1), faults);
+        SettingRange.Check("Dlm:Redlock:Ttl", redlock.Ttl, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), faults);
+        SettingRange.Check("Dlm:Redlock:NodeTimeout", redlock.NodeTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5), faults);
+        SettingRange.Check("Dlm:Redlock:Patience", redlock.Patience, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), faults);
+        SettingRange.Check("Dlm:Redlock:ClockOffsetWarning", redlock.ClockOffsetWarning, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1), faults);
     }
 
     // An endpoint may carry a password, so its text is never repeated.
@@ -179,26 +179,17 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
             faults.Add($"Dlm:Ledger:Table = \"{ledger.Table}\" is not a table name. Allowed: 3 to 63 letters and digits, a letter first.");
         }
 
-        CheckRange("Dlm:Ledger:Retention", ledger.Retention, TimeSpan.FromDays(1), TimeSpan.FromDays(36500), faults);
-        CheckRange("Dlm:Ledger:RequestTimeout", ledger.RequestTimeout, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), faults);
+        SettingRange.Check("Dlm:Ledger:Retention", ledger.Retention, TimeSpan.FromDays(1), TimeSpan.FromDays(36500), faults);
+        SettingRange.Check("Dlm:Ledger:RequestTimeout", ledger.RequestTimeout, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(30), faults);
     }
 
     private static void CheckRuns(RunOptions runs, List<string> faults)
     {
-        CheckRange("Dlm:Runs:Lease", runs.Lease, TimeSpan.FromSeconds(6), TimeSpan.FromHours(1), faults);
-        CheckRange("Dlm:Runs:ClaimAfter", runs.ClaimAfter, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), faults);
-        CheckRange("Dlm:Runs:ResendAfter", runs.ResendAfter, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), faults);
-        CheckRange("Dlm:Runs:ScanInterval", runs.ScanInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), faults);
-        CheckRange("Dlm:Runs:DrainTimeout", runs.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), faults);
-    }
-
-    private static void CheckRange<T>(string setting, T value, T minimum, T maximum, List<string> faults)
-        where T : IComparable<T>
-    {
-        if (value.CompareTo(minimum) < 0 || value.CompareTo(maximum) > 0)
-        {
-            faults.Add($"{setting} = \"{value}\" is out of range. Allowed: {minimum} to {maximum}.");
-        }
+        SettingRange.Check("Dlm:Runs:Lease", runs.Lease, TimeSpan.FromSeconds(6), TimeSpan.FromHours(1), faults);
+        SettingRange.Check("Dlm:Runs:ClaimAfter", runs.ClaimAfter, TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(1), faults);
+        SettingRange.Check("Dlm:Runs:ResendAfter", runs.ResendAfter, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), faults);
+        SettingRange.Check("Dlm:Runs:ScanInterval", runs.ScanInterval, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), faults);
+        SettingRange.Check("Dlm:Runs:DrainTimeout", runs.DrainTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), faults);
     }
 
     [GeneratedRegex("^[a-z][a-z0-9_]{2,49}\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -1,6 +1,7 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Dlm.Importing.Sources;
+using Dlm.Jobs;
+using Dlm.Runs;
 using Microsoft.Extensions.Options;
 
 namespace Dlm.Configuration;
@@ -9,8 +10,6 @@ namespace Dlm.Configuration;
 internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceRegistration> sources) : IValidateOptions<DlmOptions>
 {
     private const string Path = "Dlm:Import";
-    private const int MostLocations = 97;
-    private const int LongestLocation = 2000;
 
     public ValidateOptionsResult Validate(string? name, DlmOptions options)
     {
@@ -21,12 +20,12 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
         CheckHttp(settings.Http, faults);
         Check(settings.Csv.Delimiter is ['\t' or (>= ' ' and <= '~' and not '"')], "Csv:Delimiter", settings.Csv.Delimiter, "one printable character of ASCII, or a tab; no quote", faults);
         Check(TableName().IsMatch(settings.Table), "Table", settings.Table, "3 to 56 letters and digits, a letter first, so that Rejects and Sources fit behind it", faults);
-        CheckRange("PageSize", settings.PageSize, 1, 10_000, faults);
-        CheckRange("PageLimit", settings.PageLimit, 1, int.MaxValue, faults);
-        CheckRange("MaxPageBytes", settings.MaxPageBytes, 1024, 64 * 1024 * 1024, faults);
-        CheckRange("MaxRejectShare", settings.MaxRejectShare, 0, 1, faults);
-        CheckRange("RejectRetention", settings.RejectRetention, TimeSpan.Zero, TimeSpan.FromDays(36500), faults);
-        CheckRange("FullAfter", settings.FullAfter, TimeSpan.Zero, TimeSpan.FromDays(366), faults);
+        SettingRange.Check($"{Path}:PageSize", settings.PageSize, 1, 10_000, faults);
+        SettingRange.Check($"{Path}:PageLimit", settings.PageLimit, 1, int.MaxValue, faults);
+        SettingRange.Check($"{Path}:MaxPageBytes", settings.MaxPageBytes, 1024, 64 * 1024 * 1024, faults);
+        SettingRange.Check($"{Path}:MaxRejectShare", settings.MaxRejectShare, 0, 1, faults);
+        SettingRange.Check($"{Path}:RejectRetention", settings.RejectRetention, TimeSpan.Zero, TimeSpan.FromDays(36500), faults);
+        SettingRange.Check($"{Path}:FullAfter", settings.FullAfter, TimeSpan.Zero, TimeSpan.FromDays(366), faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -41,9 +40,9 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
 
     private static void CheckLocations(ImportOptions settings, List<string> faults)
     {
-        if (settings.Locations.Count > MostLocations)
+        if (settings.Locations.Count > Occurrence.MaximumParts)
         {
-            faults.Add($"{Path}:Locations has {settings.Locations.Count} entries. Allowed: at most {MostLocations}.");
+            faults.Add($"{Path}:Locations has {settings.Locations.Count} entries. Allowed: at most {Occurrence.MaximumParts}.");
         }
 
         if (settings is { Source: "Http" or "Ndjson" or "Csv", Locations.Count: 0 })
@@ -54,15 +53,15 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
         for (var index = 0; index < settings.Locations.Count; index++)
         {
             var location = settings.Locations[index];
-            Check(IsLocation(settings.Source, location), $"Locations:{index}", Shown(location), AllowedLocation(settings.Source), faults);
+            Check(IsLocation(settings.Source, location), $"Locations:{index}", ShownText.WithoutQuery(location), AllowedLocation(settings.Source), faults);
             if (settings.Locations.Take(index).Contains(location, StringComparer.Ordinal))
             {
-                faults.Add($"{Path}:Locations:{index} = \"{Shown(location)}\" is there twice. Allowed: each location once.");
+                faults.Add($"{Path}:Locations:{index} = \"{ShownText.WithoutQuery(location)}\" is there twice. Allowed: each location once.");
             }
         }
     }
 
-    private static bool IsLocation(string source, string location) => location.Length is > 0 and <= LongestLocation && source switch
+    private static bool IsLocation(string source, string location) => location.Length is > 0 and <= PartPlan.LongestPart && source switch
     {
         "Http" => Uri.TryCreate(location, UriKind.Absolute, out var address)
             && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp) && address.UserInfo.Length == 0,
@@ -73,14 +72,11 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
 
     private static string AllowedLocation(string source) => source switch
     {
-        "Http" => $"an http or https address without a password, up to {LongestLocation} characters",
+        "Http" => $"an http or https address without a password, up to {PartPlan.LongestPart} characters",
         "Ndjson" or "Csv" => "container/blob",
         "Sample" => "none, the sample is part of the engine",
-        _ => $"a text of up to {LongestLocation} characters",
+        _ => $"a text of up to {PartPlan.LongestPart} characters",
     };
-
-    // What is behind the question mark may be a secret.
-    private static string Shown(string location) => location.Split('?', 2) is [var address, _] ? address + "?…" : location;
 
     private static void CheckFields(ImportOptions settings, List<string> faults)
     {
@@ -96,9 +92,9 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
     {
         Check(http.CursorParameter.Length > 0, "Http:CursorParameter", http.CursorParameter, "the name of a query parameter", faults);
         Check(http.CursorField is not "", "Http:CursorField", http.CursorField, "the name of a field", faults);
-        CheckRange("Http:RequestTimeout", http.RequestTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), faults);
-        CheckRange("Http:Retries", http.Retries, 0, 10, faults);
-        CheckRange("Http:LongestWait", http.LongestWait, TimeSpan.Zero, TimeSpan.FromMinutes(1), faults);
+        SettingRange.Check($"{Path}:Http:RequestTimeout", http.RequestTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), faults);
+        SettingRange.Check($"{Path}:Http:Retries", http.Retries, 0, 10, faults);
+        SettingRange.Check($"{Path}:Http:LongestWait", http.LongestWait, TimeSpan.Zero, TimeSpan.FromMinutes(1), faults);
 
         // A header may hold a secret after all, so its value is never repeated.
         using var request = new HttpRequestMessage();
@@ -138,16 +134,6 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
         if (!valid)
         {
             faults.Add($"{Path}:{setting} = \"{value}\" is not valid. Allowed: {allowed}.");
-        }
-    }
-
-    private static void CheckRange<T>(string setting, T value, T minimum, T maximum, List<string> faults)
-        where T : IComparable<T>, IFormattable
-    {
-        if (value.CompareTo(minimum) < 0 || value.CompareTo(maximum) > 0)
-        {
-            faults.Add(string.Create(
-                CultureInfo.InvariantCulture, $"{Path}:{setting} = \"{value}\" is out of range. Allowed: {minimum} to {maximum}."));
         }
     }
 

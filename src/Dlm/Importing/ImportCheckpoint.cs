@@ -44,7 +44,7 @@ internal sealed record ImportCheckpoint(string Location)
     {
         var json = JsonSerializer.Serialize(this, Format);
         return json.Length <= JobRun.LongestCheckpoint ? json : throw new PermanentFailureException(
-            $"{Location}: the cursor of page {Pages + 1} has {Cursor?.Length} characters, too many for a checkpoint of {JobRun.LongestCheckpoint}.");
+            $"{ShownText.WithoutQuery(Location)}: the cursor of page {Pages + 1} has {Cursor?.Length} characters, too many for a checkpoint of {JobRun.LongestCheckpoint}.");
     }
 
     private static ImportCheckpoint? Parse(string? json)

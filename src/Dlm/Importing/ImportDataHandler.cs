@@ -80,7 +80,7 @@ internal sealed class ImportDataHandler(
 
         var guard = page.Next is { } next
             ? checkpoint.Guard.Pass(next) ?? throw new PermanentFailureException(
-                $"{checkpoint.Location}: page {pages} leads back to a page that was read before. The paging loops.")
+                $"{ShownText.WithoutQuery(checkpoint.Location)}: page {pages} leads back to a page that was read before. The paging loops.")
             : checkpoint.Guard;
         return checkpoint with
         {

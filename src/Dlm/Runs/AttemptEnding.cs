@@ -17,7 +17,6 @@ internal sealed class AttemptEnding(
     TimeProvider time,
     ILogger<AttemptEnding> log)
 {
-    private const int LongestError = 4000;
     private const int SendsAtOnce = 8;
 
     // The rest is counted on a clock that reads whole seconds: a message that comes too early would be dropped.
@@ -83,7 +82,7 @@ internal sealed class AttemptEnding(
     // A rest is nobody's failure either. Nothing is left of the delivery; a message that is kept back comes in its place.
     private async Task DeferAsync(EndedAttempt ended, RetryLaterException later, CancellationToken cancellationToken)
     {
-        var (notBefore, reason) = (StorageTime(ended.Start) + later.Delay, Cut(later.Message));
+        var (notBefore, reason) = (StorageTime(ended.Start) + later.Delay, ShownText.Cut(later.Message, ShownText.LongestError));
         await ended.Lease.EndAsync(
             RunState.Enqueued,
             change =>
@@ -103,7 +102,7 @@ internal sealed class AttemptEnding(
     {
         var failures = ended.Run.Failures + 1;
         var final = failures >= ended.Job.MaxAttempts || ended.Fault is PermanentFailureException;
-        var error = Cut($"{ended.Fault!.GetType().Name}: {ended.Fault.Message}");
+        var error = ShownText.Cut($"{ended.Fault!.GetType().Name}: {ended.Fault.Message}", ShownText.LongestError);
         var notBefore = StorageTime(ended.Start) + ended.Job.RetryDelay;
         await ended.Lease.EndAsync(
             final ? RunState.Failed : RunState.Enqueued,
@@ -147,6 +146,4 @@ internal sealed class AttemptEnding(
     }
 
     private DateTimeOffset StorageTime(LeaseStart start) => start.StorageTime + time.GetElapsedTime(start.RequestedAt);
-
-    private static string Cut(string text) => text.Length <= LongestError ? text : text[..LongestError];
 }

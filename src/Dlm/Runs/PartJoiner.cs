@@ -12,8 +12,6 @@ namespace Dlm.Runs;
 /// </summary>
 internal sealed class PartJoiner(RunLedger runs, CursorLedger cursors, NextRunWaker waker, TimeProvider time, ILogger<PartJoiner> log)
 {
-    private const int LongestError = 4000;
-
     /// <summary>Ends the occurrence, unless a part of it has not ended or somebody else did it.</summary>
     public async Task TryJoinAsync(JobDefinition job, Occurrence occurrence, CancellationToken cancellationToken)
     {
@@ -69,8 +67,7 @@ internal sealed class PartJoiner(RunLedger runs, CursorLedger cursors, NextRunWa
     private static string Describe(int failed, int count, IReadOnlyList<RunRecord> parts)
     {
         var first = parts.FirstOrDefault(part => part.State != RunState.Succeeded);
-        var example = first is null ? "records of parts are gone" : $"part {first.Occurrence.PartNumber} ({first.Part}): {first.Error}";
-        var text = $"{failed} of {count} parts failed; {example}";
-        return text.Length <= LongestError ? text : text[..LongestError];
+        var example = first is null ? "records of parts are gone" : $"part {first.Occurrence.PartNumber} ({ShownText.WithoutQuery(first.Part ?? "")}): {first.Error}";
+        return ShownText.Cut($"{failed} of {count} parts failed; {example}", ShownText.LongestError);
     }
 }

@@ -62,6 +62,7 @@ internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Ran
                 change[nameof(RunRecord.Sends)] = run.Sends + 1;
                 change[nameof(RunRecord.Resends)] = run.Resends + 1;
             },
+            null,
             cancellationToken);
 
     /// <summary>Notes that the message was sent. Losing is fine: somebody else then moved the record on.</summary>
@@ -75,6 +76,7 @@ internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Ran
                 change[nameof(RunRecord.EnqueuedAt)] = sentAt;
                 change[nameof(RunRecord.Sends)] = Math.Max(run.Sends, 1);
             },
+            null,
             cancellationToken);
 
     /// <summary>Ends a lease that its holder let expire: back to the queue, or failed where the attempts are used up.</summary>
@@ -103,22 +105,23 @@ internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Ran
 
     /// <summary>Ends a run in the place of its holder, and empties the running slot where the run holds it.</summary>
     /// <returns>The changed record, or null where it changed first.</returns>
-    public async Task<RunRecord?> TryEndAsync(
-        RunRecord run, Action<TableEntity> change, RunningSlot? slot, CancellationToken cancellationToken)
+    public Task<RunRecord?> TryEndAsync(
+        RunRecord run, Action<TableEntity> change, RunningSlot? slot, CancellationToken cancellationToken) =>
+        ChangeAsync(run, change, slot?.Run == RunKeys.Of(run.Occurrence) ? slot.Empty() : null, cancellationToken);
+
+    private async Task<RunRecord?> ChangeAsync(
+        RunRecord run, Action<TableEntity> change, TableTransactionAction? slotChange, CancellationToken cancellationToken)
     {
         var row = RunRows.Change(run, randomness.Nonce());
         change(row);
         List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateMerge, row, run.ETag)];
-        if (slot?.Run == RunKeys.Of(run.Occurrence))
+        if (slotChange is not null)
         {
-            actions.Add(slot.Empty());
+            actions.Add(slotChange);
         }
 
         return await writer.ApplyAsync(actions, cancellationToken) is [var etag, ..] ? run.With(row, etag) : null;
     }
-
-    private Task<RunRecord?> ChangeAsync(RunRecord run, Action<TableEntity> change, CancellationToken cancellationToken) =>
-        TryEndAsync(run, change, null, cancellationToken);
 
     private async Task<Stamped<IReadOnlyList<RunRecord>>> QueryAsync(RowQuery query, CancellationToken cancellationToken)
     {

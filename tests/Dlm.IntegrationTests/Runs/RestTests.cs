@@ -13,7 +13,7 @@ public sealed class RestTests(TestServers servers)
     public async Task A_run_that_asks_for_a_rest_is_woken_when_it_is_over()
     {
         await using var cluster = new Cluster(servers).WithJob("MaxAttempts", "1");
-        var (instance, due) = await EnqueueAsync(cluster);
+        var (instance, due) = await cluster.EnqueueAsync();
         cluster.Handler.Body = async (run, _) =>
         {
             if (run.Attempt == 1)
@@ -58,7 +58,7 @@ public sealed class RestTests(TestServers servers)
     public async Task The_scan_leaves_a_run_alone_that_rests()
     {
         await using var cluster = new Cluster(servers);
-        var (instance, due) = await EnqueueAsync(cluster);
+        var (instance, due) = await cluster.EnqueueAsync();
         cluster.Handler.Body = (_, _) => throw new RetryLaterException(TimeSpan.FromHours(1), "Later.");
         await cluster.DeliverAsync(instance);
         var (before, after) = (AddLate(cluster, TimeSpan.FromMinutes(61)), AddLate(cluster, TimeSpan.FromMinutes(63)));
@@ -72,13 +72,4 @@ public sealed class RestTests(TestServers servers)
 
     private static Instance AddLate(Cluster cluster, TimeSpan later) =>
         cluster.Add(null, services => services.Decorate<ITableStore>(table => new ScriptedTable(table) { Later = later }));
-
-    private static async Task<(Instance Instance, DateTimeOffset Due)> EnqueueAsync(Cluster cluster)
-    {
-        var due = Instants.SecondsAgo(60);
-        var instance = cluster.Add();
-        await cluster.BeginAsync(due.AddSeconds(-1));
-        await instance.SettleAsync(due);
-        return (instance, due);
-    }
 }

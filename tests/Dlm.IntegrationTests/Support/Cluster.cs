@@ -178,6 +178,16 @@ internal sealed class Cluster : IAsyncDisposable
         return occurrences;
     }
 
+    /// <summary>Starts an instance and lets it dispatch an occurrence.</summary>
+    public async Task<(Instance Instance, DateTimeOffset Due)> EnqueueAsync()
+    {
+        var due = Instants.SecondsAgo(60);
+        var instance = Add();
+        await BeginAsync(due.AddSeconds(-1));
+        await instance.SettleAsync(due);
+        return (instance, due);
+    }
+
     /// <summary>Delivers what is on the queue, as the platform does: a message whose processing throws stays.</summary>
     /// <returns>How many messages were delivered.</returns>
     public async Task<int> DeliverAsync(Instance instance)

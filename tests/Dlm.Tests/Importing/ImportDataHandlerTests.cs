@@ -117,6 +117,18 @@ public sealed class ImportDataHandlerTests
     }
 
     [Fact]
+    public async Task No_error_repeats_what_is_behind_the_question_mark_of_a_location()
+    {
+        options.Import.Locations = ["https://example.com/users?key=s3cr3t"];
+        source.Pages = int.MaxValue;
+        source.NextOf = page => $"{page % 3}";
+
+        var fault = await FluentActions.Awaiting(() => RunAsync()).Should().ThrowAsync<PermanentFailureException>();
+
+        fault.Which.Message.Should().StartWith("https://example.com/users?…: page").And.NotContain("s3cr3t");
+    }
+
+    [Fact]
     public async Task A_loop_is_found_across_attempts()
     {
         source.Pages = int.MaxValue;

@@ -102,5 +102,5 @@ internal static class FieldValue
         });
 
     private static string Quote(JsonElement value) =>
-        $"'{TextLimit.Cut(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText(), LongestQuote)}'";
+        $"'{ShownText.Cut(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText(), LongestQuote)}'";
 }

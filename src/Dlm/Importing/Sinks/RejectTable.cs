@@ -27,9 +27,9 @@ internal sealed class RejectTable(TableClient table, TimeProvider time)
 
     private TableEntity Row(SinkPage page, Reject reject) => new(TableKey.Of(page.Run), Key(page, reject))
     {
-        ["Reason"] = TextLimit.Cut(reject.Reason, LongestText),
-        ["Sample"] = TextLimit.Cut(Text(page.Records[reject.Index]), LongestText),
-        ["Location"] = TextLimit.Cut(page.Location, LongestText),
+        ["Reason"] = ShownText.Cut(reject.Reason, LongestText),
+        ["Sample"] = ShownText.Cut(Text(page.Records[reject.Index]), LongestText),
+        ["Location"] = ShownText.Cut(ShownText.WithoutQuery(page.Location), LongestText),
         ["Page"] = page.Number,
         ["Index"] = reject.Index,
         ["RejectedAt"] = time.GetUtcNow(),

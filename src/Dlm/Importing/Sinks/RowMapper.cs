@@ -31,7 +31,7 @@ internal sealed class RowMapper(ImportOptions options)
 
         if (record.Value.ValueKind != JsonValueKind.Object)
         {
-            throw new UnfitRecordException($"the record is no object but {Kind(record.Value)}");
+            throw new UnfitRecordException($"the record is no object but {JsonKind.Of(record.Value)}");
         }
 
         try
@@ -78,7 +78,7 @@ internal sealed class RowMapper(ImportOptions options)
             long number => TableKey.Of(number),
             "" => throw new UnfitRecordException($"field {field}, the {purpose}, is empty"),
             string plain => TableKey.Of(plain),
-            _ => throw new UnfitRecordException($"field {field}, the {purpose}, is neither a text nor a whole number but {Kind(value)}"),
+            _ => throw new UnfitRecordException($"field {field}, the {purpose}, is neither a text nor a whole number but {(value.ValueKind == JsonValueKind.Number ? "another number" : JsonKind.Of(value))}"),
         };
         return text.Length <= TableKey.Longest
             ? text
@@ -123,7 +123,7 @@ internal sealed class RowMapper(ImportOptions options)
         var column = selected?.Contains(field) == false ? null : ColumnName.Of(field);
         if (column?.Length > ColumnName.Longest)
         {
-            throw new UnfitRecordException($"the field {TextLimit.Cut(field, 100)}… has {column.Length} characters as a column, more than {ColumnName.Longest}");
+            throw new UnfitRecordException($"the field {ShownText.Cut(field, 100)}… has {column.Length} characters as a column, more than {ColumnName.Longest}");
         }
 
         if (columns.Count < MostKnownColumns)
@@ -133,15 +133,4 @@ internal sealed class RowMapper(ImportOptions options)
 
         return column;
     }
-
-    private static string Kind(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.Number => "another number",
-        JsonValueKind.String => "a text",
-        JsonValueKind.Null => "null",
-        JsonValueKind.Undefined => "nothing",
-        _ => "true or false",
-    };
 }

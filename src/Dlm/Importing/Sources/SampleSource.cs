@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dlm.Configuration;
-using Dlm.Importing.Sources.Blobs;
+using Dlm.Importing.Sources.Formats;
 using Microsoft.Extensions.Options;
 
 namespace Dlm.Importing.Sources;

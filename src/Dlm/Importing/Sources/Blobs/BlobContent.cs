@@ -1,5 +1,6 @@
-using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs;
+using Dlm.Importing.Sources.Formats;
 
 namespace Dlm.Importing.Sources.Blobs;
 

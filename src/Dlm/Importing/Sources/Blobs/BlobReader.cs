@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
-using Azure;
-using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs;
+using Azure;
 using Dlm.Configuration;
+using Dlm.Importing.Sources.Formats;
 using Dlm.Runs;
 using Dlm.Storage;
 

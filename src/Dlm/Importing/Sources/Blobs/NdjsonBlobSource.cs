@@ -1,4 +1,5 @@
 using Dlm.Configuration;
+using Dlm.Importing.Sources.Formats;
 using Dlm.Storage;
 using Microsoft.Extensions.Options;
 

@@ -21,7 +21,6 @@ internal static class HttpImportRegistration
     /// <summary>Adds the source and its HTTP clients.</summary>
     public static DlmBuilder AddHttpSource(this DlmBuilder builder)
     {
-        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton(new AddressGuard());
         AddClient(builder.Services, AnyAddress, guarded: false);
         AddClient(builder.Services, PublicAddresses, guarded: true);

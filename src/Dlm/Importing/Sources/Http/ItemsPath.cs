@@ -12,23 +12,13 @@ internal static class ItemsPath
         foreach (var name in path.Split('.', StringSplitOptions.RemoveEmptyEntries))
         {
             if (found.ValueKind != JsonValueKind.Object)
-                return (default, $"'{name}' of '{path}' is looked for in {Name(found)}");
+                return (default, $"'{name}' of '{path}' is looked for in {JsonKind.Of(found)}");
             if (!found.TryGetProperty(name, out found))
                 return (default, $"there is no '{name}' of '{path}'");
         }
 
         return found.ValueKind == JsonValueKind.Array
             ? (found, null)
-            : (default, path.Length == 0 ? $"the body is {Name(found)}" : $"'{path}' is {Name(found)}");
+            : (default, path.Length == 0 ? $"the body is {JsonKind.Of(found)}" : $"'{path}' is {JsonKind.Of(found)}");
     }
-
-    private static string Name(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.String => "a text",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.Null => "null",
-        _ => "true or false",
-    };
 }

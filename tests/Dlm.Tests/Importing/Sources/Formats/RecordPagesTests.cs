@@ -1,8 +1,8 @@
 using Dlm.Configuration;
 using Dlm.Importing.Sources;
-using Dlm.Importing.Sources.Blobs;
+using Dlm.Importing.Sources.Formats;
 
-namespace Dlm.Tests.Importing.Sources.Blobs;
+namespace Dlm.Tests.Importing.Sources.Formats;
 
 public sealed class RecordPagesTests
 {

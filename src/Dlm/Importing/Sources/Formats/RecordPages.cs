@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dlm.Configuration;
 
-namespace Dlm.Importing.Sources.Blobs;
+namespace Dlm.Importing.Sources.Formats;
 
 /// <summary>Makes pages of records: of <c>Dlm:Import:PageSize</c> records, fewer where they have more than <c>Dlm:Import:MaxPageBytes</c>.</summary>
 internal static class RecordPages

@@ -1,7 +1,7 @@
 using System.Text;
-using Dlm.Importing.Sources.Blobs;
+using Dlm.Importing.Sources.Formats;
 
-namespace Dlm.Tests.Importing.Sources.Blobs;
+namespace Dlm.Tests.Importing.Sources.Formats;
 
 /// <summary>Content that arrives a few bytes at a time, so that every record is cut somewhere.</summary>
 internal sealed class TextContent(byte[] bytes, int atOnce = 7) : IRecordContent

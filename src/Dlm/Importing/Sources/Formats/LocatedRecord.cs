@@ -1,4 +1,4 @@
-namespace Dlm.Importing.Sources.Blobs;
+namespace Dlm.Importing.Sources.Formats;
 
 /// <summary>A record and where its bytes are.</summary>
 /// <param name="Record">The record.</param>

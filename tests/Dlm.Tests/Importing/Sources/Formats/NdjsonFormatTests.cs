@@ -1,7 +1,7 @@
 using System.Text;
-using Dlm.Importing.Sources.Blobs;
+using Dlm.Importing.Sources.Formats;
 
-namespace Dlm.Tests.Importing.Sources.Blobs;
+namespace Dlm.Tests.Importing.Sources.Formats;
 
 public sealed class NdjsonFormatTests : FormatTests
 {

@@ -7,7 +7,7 @@ using System.Text.Unicode;
 using CsvHelper;
 using Dlm.Runs;
 
-namespace Dlm.Importing.Sources.Blobs;
+namespace Dlm.Importing.Sources.Formats;
 
 /// <summary>
 /// Comma-separated values as in RFC 4180, UTF-8, with or without a byte order mark. The first record names the fields. All values are text;

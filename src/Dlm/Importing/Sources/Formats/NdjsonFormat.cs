@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Dlm.Importing.Sources.Blobs;
+namespace Dlm.Importing.Sources.Formats;
 
 /// <summary>
 /// One JSON value a line, UTF-8, with or without a byte order mark. Empty lines are left out. A line that is too long is passed over and

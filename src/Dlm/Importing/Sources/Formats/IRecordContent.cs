@@ -1,4 +1,4 @@
-namespace Dlm.Importing.Sources.Blobs;
+namespace Dlm.Importing.Sources.Formats;
 
 /// <summary>The bytes of a source.</summary>
 internal interface IRecordContent

@@ -1,4 +1,4 @@
-namespace Dlm.Importing.Sources.Blobs;
+namespace Dlm.Importing.Sources.Formats;
 
 /// <summary>How records are written one after the other.</summary>
 internal interface IRecordFormat

@@ -1,6 +1,6 @@
-using Dlm.Importing.Sources.Blobs;
+using Dlm.Importing.Sources.Formats;
 
-namespace Dlm.Tests.Importing.Sources.Blobs;
+namespace Dlm.Tests.Importing.Sources.Formats;
 
 /// <summary>What every format owes.</summary>
 public abstract class FormatTests

@@ -1,7 +1,7 @@
-using Dlm.Importing.Sources.Blobs;
+using Dlm.Importing.Sources.Formats;
 using Dlm.Runs;
 
-namespace Dlm.Tests.Importing.Sources.Blobs;
+namespace Dlm.Tests.Importing.Sources.Formats;
 
 public sealed class CsvFormatTests : FormatTests
 {
