@@ -73,10 +73,10 @@ public sealed class OccurrenceTraceTests(Servers servers) : IAsyncLifetime
         await Eventually.True(
             async _ =>
             {
-                await site.DispatchAsync();
+                await site.DispatchAsync(late: site.Exporting);
                 site.Flush();
-                occurrence = ingestion.Logs.FirstOrDefault(SaysObserved)?.Properties["Occurrence"];
-                return occurrence is not null && Spans(occurrence).Count >= 4;
+                occurrence = ingestion.Logs.Where(SaysObserved).Select(log => log.Properties["Occurrence"]).FirstOrDefault(it => Spans(it).Count >= 4);
+                return occurrence is not null;
             },
             TimeSpan.FromSeconds(60));
 
