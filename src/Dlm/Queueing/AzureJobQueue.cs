@@ -33,7 +33,7 @@ internal sealed class AzureJobQueue(QueueServiceClient service, TimeSpan request
         {
             throw new StorageUnavailableException($"Queue {queue} did not answer within {requestTimeout.TotalSeconds} s.", late);
         }
-        catch (Exception refused) when (refused is RequestFailedException or AuthenticationFailedException)
+        catch (Exception refused) when (refused is RequestFailedException or AuthenticationFailedException || LostConnection.Is(refused))
         {
             throw new StorageUnavailableException($"Queue {queue} cannot be used: {refused.Message.Split('\n', 2)[0].Trim()}", refused);
         }

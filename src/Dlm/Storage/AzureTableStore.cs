@@ -111,7 +111,8 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
         {
             throw new StorageUnavailableException($"Table {table.Name} did not answer within {requestTimeout.TotalSeconds} s.", late);
         }
-        catch (Exception refused) when (refused is RequestFailedException { Status: not (400 or 413) } or AuthenticationFailedException)
+        catch (Exception refused) when (
+            refused is RequestFailedException { Status: not (400 or 413) } or AuthenticationFailedException || LostConnection.Is(refused))
         {
             throw new StorageUnavailableException($"Table {table.Name} cannot be used: {FirstLine(refused.Message)}", refused);
         }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace DlmFunctions.LocalHost.Services;
 
 /// <summary>Asks whether a storage service listens at an address, without credentials: a refusal is an answer too.</summary>
@@ -15,7 +17,8 @@ internal static class StorageProbe
             using var response = await Client.GetAsync(service, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.Headers.Server.ToString() is var server && Names.Any(name => server.StartsWith(name, StringComparison.Ordinal));
         }
-        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception fault) when (
+            fault is HttpRequestException or SocketException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }

@@ -42,7 +42,7 @@ internal static class HttpResilience
     {
         if (outcome.Exception is { } exception)
         {
-            return exception is IOException or InvalidDataException or BrokenCircuitException
+            return exception is InvalidDataException or BrokenCircuitException || LostConnection.Is(exception)
                 || (exception.InnerException is not PermanentFailureException && HttpClientResiliencePredicates.IsTransient(outcome));
         }
 

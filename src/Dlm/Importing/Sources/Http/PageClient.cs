@@ -69,7 +69,7 @@ internal sealed class PageClient(HttpClient http, Uri location, AddressGuard? gu
         {
             throw new PermanentFailureException($"{WebAddress.Describe(uri)} was not asked: {refused.Message}", refused);
         }
-        catch (Exception failed) when (failed is HttpRequestException or IOException or InvalidDataException or BrokenCircuitException)
+        catch (Exception failed) when (failed is HttpRequestException or InvalidDataException or BrokenCircuitException || LostConnection.Is(failed))
         {
             throw new HttpRequestException($"{WebAddress.Describe(uri)} could not be read: {failed.Message}", failed);
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Dlm.Configuration;
 using Dlm.Importing;
 using Dlm.Importing.Sources.Http;
@@ -5,6 +6,8 @@ using Dlm.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Retry;
 
 namespace Dlm.Tests.Importing.Sources.Http;
 
@@ -36,6 +39,21 @@ public sealed class HttpResilienceTests
             options.Get(name + "-standard").AttemptTimeout.Timeout.Should().Be(TimeSpan.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture));
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(name).Should().NotBeNull();
         }
+    }
+
+    [Theory]
+    [InlineData(typeof(SocketException), true)]
+    [InlineData(typeof(IOException), true)]
+    [InlineData(typeof(HttpRequestException), true)]
+    [InlineData(typeof(InvalidOperationException), false)]
+    public async Task A_lost_connection_is_tried_again_and_a_fault_of_the_program_is_not(Type fault, bool again)
+    {
+        var options = new HttpStandardResilienceOptions();
+        HttpResilience.Configure(options, new HttpImportOptions(), TimeProvider.System);
+        var failed = Outcome.FromException<HttpResponseMessage>((Exception)Activator.CreateInstance(fault)!);
+        var context = ResilienceContextPool.Shared.Get();
+
+        (await options.Retry.ShouldHandle(new RetryPredicateArguments<HttpResponseMessage>(context, failed, attemptNumber: 0))).Should().Be(again);
     }
 
     [Fact]
