@@ -8,7 +8,7 @@ internal static class Invariants
     /// <param name="job">The history.</param>
     /// <param name="schedule">The schedule.</param>
     /// <param name="began">Behind which moment it holds.</param>
-    /// <param name="casualties">The instances that died at some time: what they had done last may be done again.</param>
+    /// <param name="casualties">The instances that died or hung at some time: what they did last may be done by others too.</param>
     public static void Check(JobHistory job, Schedule schedule, DateTimeOffset began, IReadOnlySet<string> casualties)
     {
         EveryInstantIsCoveredOnce(job, schedule, began);

@@ -46,9 +46,6 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>The instances that were started and not replaced.</summary>
     public IReadOnlyList<Member> Members => members;
 
-    /// <summary>The instances that were killed at some time, by name.</summary>
-    public IReadOnlySet<string> Casualties => casualties;
-
     /// <summary>The table of the records, past all proxies.</summary>
     public TableClient Table => new(Storage.ConnectionString, "DlmRuns");
 
@@ -122,6 +119,13 @@ internal sealed class FaultCluster : IAsyncDisposable
     {
         casualties.Add(member.Name);
         return member.KillAsync();
+    }
+
+    /// <summary>Stops it where it stands; it may well outlive its leases.</summary>
+    public void Pause(Member member)
+    {
+        casualties.Add(member.Name);
+        member.Pause();
     }
 
     public Task KillAllAsync() => Task.WhenAll(members.Select(KillAsync));

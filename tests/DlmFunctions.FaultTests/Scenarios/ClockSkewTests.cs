@@ -23,10 +23,10 @@ public sealed class ClockSkewTests
 
         // Each of the skewed ones alone as well.
         await cluster.KillAsync(cluster["true"]);
-        cluster["behind"].Pause();
+        cluster.Pause(cluster["behind"]);
         await cluster.PassAsync(ProbeJobs.Alpha, 3);
         cluster["behind"].Resume();
-        cluster["ahead"].Pause();
+        cluster.Pause(cluster["ahead"]);
         await cluster.PassAsync(ProbeJobs.Alpha, 3);
         cluster["ahead"].Resume();
         await cluster.DecidedAsync(ProbeJobs.Alpha);

@@ -14,7 +14,7 @@ public sealed class LostLeaseTests
         await using var cluster = await FaultCluster.StartAsync(RunPlan.Of(Work).WithShortWaits().WithInstances(2));
 
         var holder = await RunPlan.RunningAsync(cluster, "zombie", steps: 1);
-        holder.Pause();
+        cluster.Pause(holder);
         var paused = TimeProvider.System.GetUtcNow();
         await cluster.UntilAsync(ProbeJobs.Alpha, history => history.Effects.Any(seen => seen.Attempt == 2), "Another has taken over.");
         holder.Resume();
@@ -24,7 +24,8 @@ public sealed class LostLeaseTests
         Measured.Note("Worker hangs, lease of 6 s, until another resumes", alpha.Effects.First(seen => seen.Attempt == 2).At - paused);
         (row.State, row.Attempt).Should().Be(("Succeeded", 2));
         row.Owner.Should().NotBe(holder.Name);
-        alpha.Effects.Where(seen => seen.Attempt == 1).Should().Contain(seen => seen.Kind == EffectKind.Refused || seen.Kind == EffectKind.Cancelled);
+        alpha.Effects.Where(seen => seen.Attempt == 1).Should().Contain(seen => seen.Kind == EffectKind.Refused || seen.Kind == EffectKind.Cancelled)
+            .And.NotContain(seen => seen.Kind == EffectKind.Done);
         holder.Events.Should().Contain(logged => logged.Name == "LeaseLost");
     }
 
