@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace DlmFunctions.LocalHost.Services;
 
@@ -10,25 +11,22 @@ internal static class FreePorts
     private const int First = 20_000;
     private const int Behind = 32_000;
 
-    /// <summary>Distinct ports that were free a moment ago.</summary>
-    public static int[] Take(int count)
-    {
-        var random = new Random();
-        var ports = new HashSet<int>();
-        while (ports.Count < count)
-        {
-            var port = random.Next(First, Behind);
-            if (IsFree(port))
-            {
-                ports.Add(port);
-            }
-        }
+    // In turn, from anywhere: whoever asks while the server of another is still starting gets other ports than that one.
+    private static uint last = (uint)RandomNumberGenerator.GetInt32(Behind - First);
 
-        return [.. ports];
-    }
+    /// <summary>Distinct ports that were free a moment ago, and that this process has not got lately.</summary>
+    public static int[] Take(int count) => [.. InTurn().Where(IsFree).Take(count)];
 
     /// <summary>These ports, or as many others if one of them is taken.</summary>
     public static int[] Prefer(params int[] ports) => Array.TrueForAll(ports, IsFree) ? ports : Take(ports.Length);
+
+    private static IEnumerable<int> InTurn()
+    {
+        while (true)
+        {
+            yield return First + (int)(Interlocked.Increment(ref last) % (Behind - First));
+        }
+    }
 
     private static bool IsFree(int port)
     {
