@@ -8,7 +8,7 @@ internal static class Invariants
     /// <param name="job">The history.</param>
     /// <param name="schedule">The schedule.</param>
     /// <param name="began">Behind which moment it holds.</param>
-    /// <param name="casualties">The instances that died or hung at some time: what they did last may be done by others too.</param>
+    /// <param name="casualties">The instances that at some time died, hung or were left without storage: what they did last may be done by others too.</param>
     public static void Check(JobHistory job, Schedule schedule, DateTimeOffset began, IReadOnlySet<string> casualties)
     {
         EveryInstantIsCoveredOnce(job, schedule, began);

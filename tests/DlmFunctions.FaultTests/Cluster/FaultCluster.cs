@@ -128,6 +128,20 @@ internal sealed class FaultCluster : IAsyncDisposable
         member.Pause();
     }
 
+    /// <summary>Takes storage away from all instances; the outage may well outlive their leases.</summary>
+    public Task StopStorageAsync()
+    {
+        casualties.UnionWith(members.Select(member => member.Name));
+        return Storage.StopAsync();
+    }
+
+    /// <summary>The same by a storage that hangs.</summary>
+    public void PauseStorage()
+    {
+        casualties.UnionWith(members.Select(member => member.Name));
+        Storage.Pause();
+    }
+
     public Task KillAllAsync() => Task.WhenAll(members.Select(KillAsync));
 
     public Task StartAllAgainAsync() => StartAsync([.. members.Select(member => member.Plan)]);

@@ -10,13 +10,13 @@ public sealed class StorageOutageTests
 
     [Fact]
     public Task Storage_that_goes_down_over_several_occurrences_costs_nothing_but_what_the_misfire_policies_say() =>
-        OutageAsync(cluster => cluster.Storage.StopAsync(), cluster => cluster.Storage.StartAgainAsync());
+        OutageAsync(cluster => cluster.StopStorageAsync(), cluster => cluster.Storage.StartAgainAsync());
 
     [Fact]
     public Task Storage_that_hangs_over_several_occurrences_costs_nothing_but_what_the_misfire_policies_say() => OutageAsync(
         cluster =>
         {
-            cluster.Storage.Pause();
+            cluster.PauseStorage();
             return Task.CompletedTask;
         },
         cluster =>
