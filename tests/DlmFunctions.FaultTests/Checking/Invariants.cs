@@ -8,15 +8,15 @@ internal static class Invariants
     /// <param name="job">The history.</param>
     /// <param name="schedule">The schedule.</param>
     /// <param name="began">Behind which moment it holds.</param>
-    /// <param name="casualties">The instances that at some time died, hung or were left without storage: what they did last may be done by others too.</param>
-    public static void Check(JobHistory job, Schedule schedule, DateTimeOffset began, IReadOnlySet<string> casualties)
+    /// <param name="disturbed">The instances that at some time died, hung or were left without storage: what they did last may be done by others too.</param>
+    public static void Check(JobHistory job, Schedule schedule, DateTimeOffset began, IReadOnlySet<string> disturbed)
     {
         EveryInstantIsCoveredOnce(job, schedule, began);
         NothingIsEarly(job);
         foreach (var row in job.Rows)
         {
             row.IsFinal.Should().BeTrue("{0} has ended", row);
-            EffectsAgree(job, row, casualties);
+            EffectsAgree(job, row, disturbed);
         }
     }
 
@@ -48,10 +48,10 @@ internal static class Invariants
         }
     }
 
-    private static void EffectsAgree(JobHistory job, LedgerRow row, IReadOnlySet<string> casualties)
+    private static void EffectsAgree(JobHistory job, LedgerRow row, IReadOnlySet<string> disturbed)
     {
         job.EffectsOf(row, EffectKind.Done)
-            .Where(seen => seen.Attempt == row.Attempt || !casualties.Contains(seen.Instance))
+            .Where(seen => seen.Attempt == row.Attempt || !disturbed.Contains(seen.Instance))
             .Select(seen => seen.Attempt)
             .Should().Equal(row.State == "Succeeded" ? [row.Attempt] : [], "{0} took effect as its record says", row);
         var attempts = job.EffectsOf(row, EffectKind.Begun).Select(seen => seen.Attempt).ToList();

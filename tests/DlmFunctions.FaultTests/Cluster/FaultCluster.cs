@@ -17,7 +17,7 @@ internal sealed class FaultCluster : IAsyncDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
     private readonly ClusterPlan plan;
     private readonly List<Member> members = [];
-    private readonly HashSet<string> casualties = [];
+    private readonly HashSet<string> disturbed = [];
     private bool isInOrder;
 
     private FaultCluster(ClusterPlan plan, string folder, IReadOnlyList<RedisNode> redis, StorageNode storage)
@@ -117,28 +117,28 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     public Task KillAsync(Member member)
     {
-        casualties.Add(member.Name);
+        disturbed.Add(member.Name);
         return member.KillAsync();
     }
 
     /// <summary>Stops it where it stands; it may well outlive its leases.</summary>
     public void Pause(Member member)
     {
-        casualties.Add(member.Name);
+        disturbed.Add(member.Name);
         member.Pause();
     }
 
     /// <summary>Takes storage away from all instances; the outage may well outlive their leases.</summary>
     public Task StopStorageAsync()
     {
-        casualties.UnionWith(members.Select(member => member.Name));
+        DisturbAll();
         return Storage.StopAsync();
     }
 
     /// <summary>The same by a storage that hangs.</summary>
     public void PauseStorage()
     {
-        casualties.UnionWith(members.Select(member => member.Name));
+        DisturbAll();
         Storage.Pause();
     }
 
@@ -204,7 +204,7 @@ internal sealed class FaultCluster : IAsyncDisposable
         foreach (var (job, cron) in plan.Schedules)
         {
             var change = Array.Find(changed, change => change.Job == job);
-            Invariants.Check(history[job], change.Schedule ?? new Schedule(cron), change.Schedule is null ? history[job].EffectiveFrom : change.Began, casualties);
+            Invariants.Check(history[job], change.Schedule ?? new Schedule(cron), change.Schedule is null ? history[job].EffectiveFrom : change.Began, disturbed);
         }
 
         isInOrder = true;
@@ -234,10 +234,12 @@ internal sealed class FaultCluster : IAsyncDisposable
         if (members.Find(member => member.Name == name) is { } before)
         {
             members.Remove(before);
-            casualties.Add(name);
+            disturbed.Add(name);
             await before.DisposeAsync();
         }
     }
+
+    private void DisturbAll() => disturbed.UnionWith(members.Select(member => member.Name));
 
     private int ReadyCount(string name) =>
         new JournalReader(Path.Combine(Folder, $"journal-{name}.jsonl")).ReadNew().Count(logged => logged.Name == "ServiceReady" && logged["Service"] == "Storage");
