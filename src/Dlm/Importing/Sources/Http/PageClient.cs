@@ -58,7 +58,13 @@ internal sealed class PageClient(HttpClient http, Uri location, AddressGuard? gu
         using var request = Request(uri, validator);
         try
         {
-            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!cancellationToken.IsCancellationRequested)
+                return answer;
+
+            // Cancelled between two tries, the resilience handler returns the answer to the last one.
+            answer.Dispose();
+            throw new OperationCanceledException(cancellationToken);
         }
         catch (TimeoutRejectedException late)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Dlm.Configuration;
 using Dlm.Importing.Sources.Http;
@@ -21,5 +22,29 @@ public sealed class PageClientTests
         var error = await client.Invoking(it => it.GetAsync(page, validator: null, default)).Should().ThrowAsync<HttpRequestException>();
 
         error.Which.Message.Should().StartWith("https://api.example.com/users?… could not be read").And.EndWith(network.Fault.Message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_request_that_is_cancelled_between_two_tries_is_cancelled_whatever_came_of_the_last(bool answered)
+    {
+        var page = new Uri("https://api.example.com/users");
+        using var cancel = new CancellationTokenSource();
+        using var tries = new LastTry(cancel, answered);
+        using var http = new HttpClient(tries);
+        var client = new PageClient(http, page, guard: null, new HttpImportOptions());
+
+        await client.Invoking(it => it.GetAsync(page, validator: null, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    /// <summary>Ends as the resilience handler does where it is cancelled before it waits for the next try.</summary>
+    private sealed class LastTry(CancellationTokenSource cancel, bool answered) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await cancel.CancelAsync();
+            return answered ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) : throw new HttpRequestException("The server is gone.");
+        }
     }
 }
