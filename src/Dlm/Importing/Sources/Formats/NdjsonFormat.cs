@@ -52,6 +52,12 @@ internal sealed class NdjsonFormat(int longestLine) : IRecordFormat
 
                 reader.AdvanceTo(rest.Start, rest.End);
             }
+
+            // The end may come right behind what was passed over.
+            if (tooLong is not null)
+            {
+                yield return new LocatedRecord(TooLong(tooLong, start), start, offset);
+            }
         }
         finally
         {
@@ -63,13 +69,16 @@ internal sealed class NdjsonFormat(int longestLine) : IRecordFormat
     {
         if (tooLong is not null || line.Length > longestLine)
         {
-            return SourceRecord.Unreadable(Sample(tooLong ?? Head(line)), $"the line at byte {start} is longer than Dlm:Import:MaxPageBytes = {longestLine}");
+            return TooLong(tooLong ?? Head(line), start);
         }
 
         var bytes = (line.IsSingleSegment ? line.FirstSpan : line.ToArray()).TrimEnd((byte)'\n');
         bytes = (start == 0 && bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes).Trim(Blanks);
         return bytes.IsEmpty ? null : Parse(bytes, start);
     }
+
+    private SourceRecord TooLong(byte[] head, long start) =>
+        SourceRecord.Unreadable(Sample(head), $"the line at byte {start} is longer than Dlm:Import:MaxPageBytes = {longestLine}");
 
     private static SourceRecord Parse(ReadOnlySpan<byte> line, long start)
     {

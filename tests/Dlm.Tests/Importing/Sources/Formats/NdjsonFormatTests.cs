@@ -56,4 +56,15 @@ public sealed class NdjsonFormatTests : FormatTests
         records[0].Record.Text!.Length.Should().BeLessThanOrEqualTo(2000);
         records[1].Start.Should().Be(length + 1);
     }
+
+    [Theory]
+    [InlineData(201)]
+    [InlineData(100_000)]
+    public async Task A_last_line_that_is_too_long_is_rejected_though_nothing_comes_behind_it(int length)
+    {
+        var records = await ReadAsync(new TextContent("{\"id\":1}\n" + new string('x', length)));
+
+        records.Select(Text).Should().Equal("""{"id":1}""", $"the line at byte 9 is longer than Dlm:Import:MaxPageBytes = {Longest}");
+        records[1].Start.Should().Be(9);
+    }
 }
