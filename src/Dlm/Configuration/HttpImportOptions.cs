@@ -16,10 +16,10 @@ public sealed class HttpImportOptions
     public string ItemsPath { get; set; } = "";
 
     /// <summary>
-    /// Headers of every request to the origin of the location, by name. Default none; <c>Accept</c> is <c>application/json</c> and
-    /// <c>User-Agent</c> is <c>DlmFunctions</c> where they are not set. A secret belongs into <see cref="Token"/>.
+    /// Headers of every request to the origin of the location, each as <c>name: value</c>. Default none; <c>Accept</c> is
+    /// <c>application/json</c> and <c>User-Agent</c> is <c>DlmFunctions</c> where they are not set. A secret belongs into <see cref="Token"/>.
     /// </summary>
-    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyList<string> Headers { get; set; } = [];
 
     /// <summary>A secret, sent as <c>Authorization: Bearer</c> to the origin of the location only, and never logged. Default none.</summary>
     public string? Token { get; set; }

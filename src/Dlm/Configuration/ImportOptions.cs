@@ -22,9 +22,10 @@ public sealed class ImportOptions
     public IReadOnlyList<string> Fields { get; set; } = [];
 
     /// <summary>
-    /// The types of fields by name. A value that cannot be read as its type rejects the record. Default: as in the JSON; all text in CSV.
+    /// The types of fields, each as <c>field: type</c> with a <see cref="FieldType"/>. A value that cannot be read as its type rejects the
+    /// record. Default: as in the JSON; all text in CSV.
     /// </summary>
-    public IDictionary<string, FieldType> Types { get; } = new Dictionary<string, FieldType>(StringComparer.Ordinal);
+    public IReadOnlyList<string> Types { get; set; } = [];
 
     /// <summary>
     /// Azure Table that receives the imported records; <c>Rejects</c> and <c>Sources</c> behind it name the tables of what was rejected and

@@ -86,6 +86,14 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
         {
             Check(!string.IsNullOrEmpty(settings.Fields[index]), $"Fields:{index}", settings.Fields[index], "the name of a field", faults);
         }
+
+        var typed = new HashSet<string>(StringComparer.Ordinal);
+        for (var index = 0; index < settings.Types.Count; index++)
+        {
+            Check(
+                TypedField.Parse(settings.Types[index]) is { Field: var field } && typed.Add(field),
+                $"Types:{index}", settings.Types[index], $"the name of a field, a colon, and one of {string.Join(", ", Enum.GetNames<FieldType>())}; each field once", faults);
+        }
     }
 
     private static void CheckHttp(HttpImportOptions http, List<string> faults)
@@ -96,36 +104,33 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
         SettingRange.Check($"{Path}:Http:Retries", http.Retries, 0, 10, faults);
         SettingRange.Check($"{Path}:Http:LongestWait", http.LongestWait, TimeSpan.Zero, TimeSpan.FromMinutes(1), faults);
 
-        // A header may hold a secret after all, so its value is never repeated.
-        using var request = new HttpRequestMessage();
-        foreach (var (header, value) in http.Headers)
-        {
-            if (!IsHeader(request, header, value))
-            {
-                faults.Add($"{Path}:Http:Headers:{header} is no header of a request. Allowed: a name such as Accept, with a value in one line.");
-            }
-        }
-
         if (http.Token?.Any(char.IsControl) == true)
         {
             faults.Add($"{Path}:Http:Token is not valid. Allowed: a text in one line.");
         }
 
-        if (http.Token is not null && http.Headers.ContainsKey("Authorization"))
-        {
-            faults.Add($"{Path}:Http:Headers:Authorization is there beside {Path}:Http:Token. Allowed: one of them.");
-        }
+        CheckHeaders(http, faults);
     }
 
-    private static bool IsHeader(HttpRequestMessage request, string header, string value)
+    // A header may hold a secret after all, so it is never repeated.
+    private static void CheckHeaders(HttpImportOptions http, List<string> faults)
     {
-        try
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var index = 0; index < http.Headers.Count; index++)
         {
-            return !value.Any(char.IsControl) && request.Headers.TryAddWithoutValidation(header, value);
-        }
-        catch (FormatException)
-        {
-            return false;
+            var setting = $"{Path}:Http:Headers:{index}";
+            if (RequestHeader.Parse(http.Headers[index]) is not { Name: var name })
+            {
+                faults.Add($"{setting} is no header of a request. Allowed: a name such as Accept, a colon, and a value in one line.");
+            }
+            else if (!names.Add(name))
+            {
+                faults.Add($"{setting} names a header that is there before. Allowed: each header once.");
+            }
+            else if (http.Token is not null && name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            {
+                faults.Add($"{setting} is Authorization, beside {Path}:Http:Token. Allowed: one of them.");
+            }
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class SourceStates(StorageConnection storage, IOptions<DlmOption
             location, settings.Source, settings.KeyField, settings.PartitionField ?? "", settings.Http.ItemsPath, settings.Csv.Delimiter,
             $"{settings.PageLimit}",
             JsonSerializer.Serialize(settings.Fields.Order(StringComparer.Ordinal)),
-            JsonSerializer.Serialize(settings.Types.OrderBy(type => type.Key, StringComparer.Ordinal)),
+            JsonSerializer.Serialize(settings.Types.Order(StringComparer.Ordinal)),
         ];
         return Convert.ToHexString(XxHash128.Hash(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(identity))));
     }

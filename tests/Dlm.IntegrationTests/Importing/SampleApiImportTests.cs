@@ -46,7 +46,7 @@ public sealed class SampleApiImportTests(TestServers servers)
     [InlineData("wrong-type", "records were rejected, more than Dlm:Import:MaxRejectShare")]
     public async Task What_no_other_attempt_can_help_fails_at_once_and_says_why(string fault, string error)
     {
-        var (record, thrown) = await ImportAsync(fault, ("Dlm:Import:Types:followers", "WholeNumber"), ("Dlm:Import:MaxRejectShare", "0.05"));
+        var (record, thrown) = await ImportAsync(fault, ("Dlm:Import:Types:0", "followers: WholeNumber"), ("Dlm:Import:MaxRejectShare", "0.05"));
 
         (record.State, record.Attempt).Should().Be((RunState.Failed, 1));
         thrown.Should().BeOfType<PermanentFailureException>();

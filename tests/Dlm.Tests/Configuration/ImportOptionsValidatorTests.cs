@@ -12,7 +12,9 @@ public sealed class ImportOptionsValidatorTests
     [InlineData("Dlm:Import:KeyField", "", "the name of a field")]
     [InlineData("Dlm:Import:PartitionField", "", "the name of a field")]
     [InlineData("Dlm:Import:Fields:0", "", "the name of a field")]
-    [InlineData("Dlm:Import:Types:id", "Guid", "Text, WholeNumber, Number, Boolean, Instant")]
+    [InlineData("Dlm:Import:Types:0", "id: Guid", "Text, WholeNumber, Number, Boolean, Instant")]
+    [InlineData("Dlm:Import:Types:0", "id: 1", "Text, WholeNumber, Number, Boolean, Instant")]
+    [InlineData("Dlm:Import:Types:0", "Number", "the name of a field, a colon, and one of")]
     [InlineData("Dlm:Import:Table", "a-table", "3 to 56 letters and digits, a letter first")]
     [InlineData("Dlm:Import:PageSize", "10001", "1 to 10000")]
     [InlineData("Dlm:Import:PageLimit", "0", "1 to 2147483647")]
@@ -79,10 +81,26 @@ public sealed class ImportOptionsValidatorTests
             ("Dlm:Import:Source", "Http"),
             ("Dlm:Import:Locations:0", $"gopher://example.com/users?key={secret}"),
             ("Dlm:Import:Http:Token", secret + "\n"),
-            ("Dlm:Import:Http:Headers:Authorization", secret),
-            ("Dlm:Import:Http:Headers:X-Key", secret + "\n"),
-            ("Dlm:Import:Http:Headers:Not a name", secret));
+            ("Dlm:Import:Http:Headers:0", "authorization: " + secret),
+            ("Dlm:Import:Http:Headers:1", "X-Key: " + secret + "\n" + secret),
+            ("Dlm:Import:Http:Headers:2", "Not a name: " + secret),
+            ("Dlm:Import:Http:Headers:3", secret),
+            ("Dlm:Import:Http:Headers:4", ": " + secret),
+            ("Dlm:Import:Http:Headers:5", "Authorization: " + secret));
 
-        faults.Should().HaveCount(5).And.NotContainMatch($"*{secret}*");
+        faults.Should().HaveCount(8).And.NotContainMatch($"*{secret}*");
     }
+
+    [Fact]
+    public void Names_that_no_setting_may_have_are_no_part_of_one() =>
+        Settings.Faults(
+            ("Dlm:Import:Http:Headers:0", "X-GitHub-Api-Version: 2022-11-28"),
+            ("Dlm:Import:Http:Headers:1", "Accept:application/vnd.github+json; q=1"),
+            ("Dlm:Import:Types:0", "created-at: Instant"),
+            ("Dlm:Import:Types:1", "dc:created: instant")).Should().BeEmpty();
+
+    [Fact]
+    public void A_field_has_one_type() =>
+        Settings.Faults(("Dlm:Import:Types:0", "id: Text"), ("Dlm:Import:Types:1", "id: Number")).Should().ContainSingle()
+            .Which.Should().StartWith("Dlm:Import:Types:1 = \"id: Number\" is not valid.").And.EndWith("each field once.");
 }

@@ -19,6 +19,9 @@ internal sealed class RowMapper(ImportOptions options)
     private const int MostKnownColumns = 4096;
 
     private readonly HashSet<string>? selected = options.Fields.Count == 0 ? null : new(options.Fields, StringComparer.Ordinal);
+    private readonly Dictionary<string, FieldType> types =
+        options.Types.Select(TypedField.Parse).OfType<TypedField>().ToDictionary(typed => typed.Field, typed => typed.Type, StringComparer.Ordinal);
+
     private readonly Dictionary<string, string?> columns = new(StringComparer.Ordinal);
 
     /// <exception cref="UnfitRecordException">The record cannot be stored.</exception>
@@ -111,7 +114,7 @@ internal sealed class RowMapper(ImportOptions options)
             : throw new UnfitRecordException($"the record has {content.Count} fields, more than {MostColumns}");
     }
 
-    private FieldType? TypeOf(string field) => options.Types.TryGetValue(field, out var type) ? type : null;
+    private FieldType? TypeOf(string field) => types.TryGetValue(field, out var type) ? type : null;
 
     private string? ColumnOf(string field)
     {

@@ -32,7 +32,7 @@ public sealed class BodyTests
     [Fact]
     public async Task Headers_are_as_configured()
     {
-        await using var host = await HttpSourceHost.StartAsync(("Http:Token", "s3cr3t"), ("Http:Headers:User-Agent", "mine"));
+        await using var host = await HttpSourceHost.StartAsync(("Http:Token", "s3cr3t"), ("Http:Headers:0", "User-Agent: mine"));
 
         await host.ReadAllAsync("?to=1");
 
@@ -46,7 +46,7 @@ public sealed class BodyTests
     public async Task Neither_logs_nor_errors_hold_a_secret()
     {
         await using var host = await HttpSourceHost.StartAsync(
-            ("Http:Token", "s3cr3t"), ("Http:Headers:X-Api-Key", "k3y-s3cr3t"), ("Http:Retries", "1"), ("Http:RequestTimeout", "00:00:01"));
+            ("Http:Token", "s3cr3t"), ("Http:Headers:0", "X-Api-Key: k3y-s3cr3t"), ("Http:Retries", "1"), ("Http:RequestTimeout", "00:00:01"));
         var errors = new List<string>();
         foreach (var fault in new[] { "server-error&every=1", "truncated", "html", "broken-json", "endless", "redirect-loop", "redirect-scheme", "foreign-link", "unavailable&every=1&wait=900" })
         {

@@ -71,7 +71,7 @@ public sealed class RedirectTests
     public async Task The_token_and_the_headers_go_to_the_origin_of_the_location_only()
     {
         await using var other = await SampleApiServer.StartAsync(new SampleApiOptions { Users = 50 });
-        await using var host = await HttpSourceHost.StartAsync(("Http:Token", "s3cr3t"), ("Http:Headers:X-Api-Key", "k3y"));
+        await using var host = await HttpSourceHost.StartAsync(("Http:Token", "s3cr3t"), ("Http:Headers:0", "X-Api-Key: k3y"));
 
         await host.ReadAllAsync($"?fault=redirect&to_url={other.Users}");
 

@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using Dlm.Configuration;
 using Dlm.Importing.Sinks;
 using Dlm.Importing.Sources;
 using Dlm.IntegrationTests.Support;
@@ -14,7 +13,7 @@ public sealed class TableSinkTests(TestServers servers)
     [Fact]
     public async Task Columns_come_back_with_their_types()
     {
-        fixture.Import.Types["at"] = FieldType.Instant;
+        fixture.Import.Types = ["at: Instant"];
 
         var result = await fixture.WriteAsync(
             """{"id":1,"name":"ü \"x\" 😀","big":9007199254740993,"ratio":0.1,"whole":3.0,"flag":false,"at":"2026-11-23T04:27:00.1234567Z","none":null,"tags":["a",1],"created-at":"x"}""");

@@ -40,7 +40,7 @@ public sealed class RowMapperTests
     [InlineData(FieldType.Boolean, "false", false)]
     public void A_configured_type_goes_before_that_of_the_value(FieldType type, string value, object expected)
     {
-        options.Types["x"] = type;
+        options.Types = [$"x: {type}"];
 
         Map($$"""{"id":1,"x":{{value}}}""").Entity["x"].Should().Be(expected);
     }
@@ -52,7 +52,7 @@ public sealed class RowMapperTests
     [InlineData("2026-11-23", "2026-11-23T00:00:00Z")]
     public void An_instant_is_utc_unless_it_says_otherwise(string value, string expected)
     {
-        options.Types["x"] = FieldType.Instant;
+        options.Types = ["x: Instant"];
 
         var instant = Map($$"""{"id":1,"x":"{{value}}"}""").Entity["x"].Should().BeOfType<DateTimeOffset>().Subject;
 
@@ -72,7 +72,7 @@ public sealed class RowMapperTests
     [InlineData(FieldType.Instant, "5", "field x: '5' is not an instant in ISO 8601 of the year 1601 or later")]
     public void A_value_that_is_not_of_its_type_rejects_the_record(FieldType type, string value, string reason)
     {
-        options.Types["x"] = type;
+        options.Types = [$"x: {type}"];
 
         Reason($$"""{"id":1,"x":{{value}}}""").Should().Be(reason);
     }
@@ -130,7 +130,7 @@ public sealed class RowMapperTests
     [Fact]
     public void A_key_has_the_type_of_its_field()
     {
-        options.Types["id"] = FieldType.WholeNumber;
+        options.Types = ["id:WholeNumber"];
 
         Map("""{"id":"42"}""").Entity.RowKey.Should().Be(TableKey.Of(42));
     }

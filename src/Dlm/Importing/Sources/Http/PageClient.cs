@@ -14,6 +14,7 @@ namespace Dlm.Importing.Sources.Http;
 internal sealed class PageClient(HttpClient http, Uri location, AddressGuard? guard, HttpImportOptions settings)
 {
     private const int MostRedirects = 5;
+    private readonly RequestHeader[] headers = [.. settings.Headers.Select(RequestHeader.Parse).OfType<RequestHeader>()];
 
     /// <summary>Asks for a page.</summary>
     /// <param name="page">Its address.</param>
@@ -91,7 +92,7 @@ internal sealed class PageClient(HttpClient http, Uri location, AddressGuard? gu
         PageValidator.Apply(validator, request.Headers);
         if (WebAddress.HaveSameOrigin(uri, location))
         {
-            foreach (var (name, value) in settings.Headers)
+            foreach (var (name, value) in headers)
             {
                 request.Headers.Remove(name);
                 request.Headers.TryAddWithoutValidation(name, value);

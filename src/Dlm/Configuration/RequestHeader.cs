@@ -1,0 +1,35 @@
+namespace Dlm.Configuration;
+
+/// <summary>
+/// An entry of <see cref="HttpImportOptions.Headers"/>. Its name is no part of a setting's name, since Azure takes no hyphens there.
+/// </summary>
+/// <param name="Name">The header's name.</param>
+/// <param name="Value">Its value, which may be a secret.</param>
+internal sealed record RequestHeader(string Name, string Value)
+{
+    /// <summary>Reads <c>name: value</c>; null where that is no header of a request.</summary>
+    public static RequestHeader? Parse(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0)
+        {
+            return null;
+        }
+
+        var header = new RequestHeader(text[..colon].Trim(), text[(colon + 1)..].Trim());
+        return header.IsValid() ? header : null;
+    }
+
+    private bool IsValid()
+    {
+        using var request = new HttpRequestMessage();
+        try
+        {
+            return !Value.Any(char.IsControl) && request.Headers.TryAddWithoutValidation(Name, Value);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+}
