@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Dlm.Runs;
 using DlmFunctions.LocalHost.SampleApi;
 
@@ -46,6 +47,33 @@ public sealed class RedirectTests
 
         (await read.Should().ThrowAsync<PermanentFailureException>()).WithMessage("*127.0.0.2*");
         host.Api.Requests.Should().BeEmpty();
+    }
+
+    /// <summary>A name server that is down for a moment says nothing about where a location is.</summary>
+    [Fact]
+    public async Task A_private_location_that_could_not_be_resolved_at_first_is_read_by_the_next_attempt()
+    {
+        var lookUps = 0;
+        await using var host = await HttpSourceHost.StartPublicAsync(_ =>
+            Interlocked.Increment(ref lookUps) == 1 ? throw new SocketException((int)SocketError.TryAgain) : [IPAddress.Parse("127.0.0.2")]);
+        var read = () => host.ReadAt($"http://intranet.example:{host.Api.Address.Port}/users").ToListAsync(TestContext.Current.CancellationToken).AsTask();
+
+        var fault = await read.Should().ThrowAsync<HttpRequestException>("another attempt can help");
+
+        fault.WithMessage("*127.0.0.2*");
+        host.Api.Requests.Should().BeEmpty("a public location must not lead there");
+    }
+
+    [Fact]
+    public async Task A_name_that_cannot_be_resolved_for_a_moment_is_asked_for_again()
+    {
+        var lookUps = 0;
+        await using var host = await HttpSourceHost.StartPublicAsync(_ =>
+            Interlocked.Increment(ref lookUps) <= 2 ? throw new SocketException((int)SocketError.TryAgain) : [IPAddress.Loopback]);
+
+        var pages = await host.ReadAt($"http://public.example:{host.Api.Address.Port}/users").ToListAsync(TestContext.Current.CancellationToken);
+
+        pages.Ids().Should().HaveCount(1000);
     }
 
     [Fact]

@@ -19,8 +19,8 @@ internal sealed class AddressGuard(Func<string, CancellationToken, Task<IPAddres
     /// <summary>Whether an address is one of the internet.</summary>
     public bool IsPublic(IPAddress address) => isPublic(address);
 
-    /// <summary>Whether a host has addresses of the internet only. A name that cannot be resolved now counts as such.</summary>
-    public async Task<bool> IsPublicAsync(Uri uri, CancellationToken cancellationToken)
+    /// <summary>Whether a host has addresses of the internet only; null where its name cannot be resolved now.</summary>
+    public async Task<bool?> IsPublicAsync(Uri uri, CancellationToken cancellationToken)
     {
         try
         {
@@ -28,8 +28,7 @@ internal sealed class AddressGuard(Func<string, CancellationToken, Task<IPAddres
         }
         catch (SocketException)
         {
-            // The request itself will say so, and be tried again.
-            return true;
+            return null;
         }
     }
 

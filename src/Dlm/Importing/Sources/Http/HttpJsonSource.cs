@@ -22,8 +22,8 @@ internal sealed class HttpJsonSource(IHttpClientFactory clients, AddressGuard gu
         var location = WebAddress.Parse(request.Location)
             ?? throw new PermanentFailureException("Dlm:Import:Locations has one that is no absolute address with http or https.");
         var isPublic = await guard.IsPublicAsync(location, cancellationToken);
-        using var http = clients.CreateClient(isPublic ? HttpImportRegistration.PublicAddresses : HttpImportRegistration.AnyAddress);
-        var client = new PageClient(http, location, isPublic ? guard : null, import.Http);
+        using var http = clients.CreateClient(isPublic == false ? HttpImportRegistration.AnyAddress : HttpImportRegistration.PublicAddresses);
+        var client = new PageClient(http, location, isPublic, guard, import.Http);
         var cursor = request.Cursor;
         var validator = cursor is null ? request.Validator : null;
         do

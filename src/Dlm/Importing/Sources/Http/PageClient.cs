@@ -9,9 +9,10 @@ namespace Dlm.Importing.Sources.Http;
 /// <summary>Sends the requests of one location, and follows its redirects: by hand, since each target has to be judged.</summary>
 /// <param name="http">Sends a request.</param>
 /// <param name="location">Its origin gets the headers and the token.</param>
-/// <param name="guard">Judges what a public location leads to; null for one in a network of one's own.</param>
+/// <param name="isPublic">Whether the location is public, and must not lead elsewhere; null where that could not be told.</param>
+/// <param name="guard">Judges what a public location leads to.</param>
 /// <param name="settings">The settings of the source.</param>
-internal sealed class PageClient(HttpClient http, Uri location, AddressGuard? guard, HttpImportOptions settings)
+internal sealed class PageClient(HttpClient http, Uri location, bool? isPublic, AddressGuard guard, HttpImportOptions settings)
 {
     private const int MostRedirects = 5;
     private readonly RequestHeader[] headers = [.. settings.Headers.Select(RequestHeader.Parse).OfType<RequestHeader>()];
@@ -49,7 +50,7 @@ internal sealed class PageClient(HttpClient http, Uri location, AddressGuard? gu
         }
 
         // The guard sees what a name stands for when it connects; where a proxy connects, this is all that can be seen.
-        return guard is not null && IPAddress.TryParse(next.IdnHost, out var address) && !guard.IsPublic(address)
+        return isPublic != false && IPAddress.TryParse(next.IdnHost, out var address) && !guard.IsPublic(address)
             ? throw new PermanentFailureException($"{WebAddress.Describe(from)} redirects to {address}, which is not a public address.")
             : next;
     }
@@ -74,7 +75,9 @@ internal sealed class PageClient(HttpClient http, Uri location, AddressGuard? gu
         }
         catch (HttpRequestException failed) when (failed.InnerException is PermanentFailureException refused)
         {
-            throw new PermanentFailureException($"{WebAddress.Describe(uri)} was not asked: {refused.Message}", refused);
+            // What could not be judged beforehand may be in a network of one's own: the next attempt will know.
+            var message = $"{WebAddress.Describe(uri)} was not asked: {refused.Message}";
+            throw isPublic is null ? new HttpRequestException(message) : new PermanentFailureException(message, refused);
         }
         catch (Exception failed) when (failed is HttpRequestException or InvalidDataException or BrokenCircuitException || LostConnection.Is(failed))
         {

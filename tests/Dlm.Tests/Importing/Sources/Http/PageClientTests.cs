@@ -17,7 +17,7 @@ public sealed class PageClientTests
         var page = new Uri("https://api.example.com/users?key=secret");
         using var network = new BrokenNetwork(fault);
         using var http = new HttpClient(network);
-        var client = new PageClient(http, page, guard: null, new HttpImportOptions());
+        var client = new PageClient(http, page, isPublic: true, new AddressGuard(), new HttpImportOptions());
 
         var error = await client.Invoking(it => it.GetAsync(page, validator: null, default)).Should().ThrowAsync<HttpRequestException>();
 
@@ -33,7 +33,7 @@ public sealed class PageClientTests
         using var cancel = new CancellationTokenSource();
         using var tries = new LastTry(cancel, answered);
         using var http = new HttpClient(tries);
-        var client = new PageClient(http, page, guard: null, new HttpImportOptions());
+        var client = new PageClient(http, page, isPublic: true, new AddressGuard(), new HttpImportOptions());
 
         await client.Invoking(it => it.GetAsync(page, validator: null, cancel.Token)).Should().ThrowAsync<OperationCanceledException>();
     }
