@@ -13,6 +13,9 @@ internal sealed class TableSink : IImportSink
 {
     private const int MostQueriesAtOnce = 4;
 
+    // A page of an HTTP source may have any number of records, whose rows take many times their bytes. Pages of blobs are not larger.
+    private const int MostRowsAtOnce = 10_000;
+
     private readonly TableClient table;
     private readonly TableClient rejectTable;
     private readonly RowMapper mapper;
@@ -41,21 +44,32 @@ internal sealed class TableSink : IImportSink
     /// <inheritdoc/>
     public async Task<SinkResult> WriteAsync(SinkPage page, CancellationToken cancellationToken)
     {
+        var result = new SinkResult(0, 0, 0);
+        foreach (var indices in Enumerable.Range(0, page.Records.Count).Chunk(MostRowsAtOnce))
+        {
+            result += await WriteAsync(page, indices, cancellationToken);
+        }
+
+        return result;
+    }
+
+    private async Task<SinkResult> WriteAsync(SinkPage page, int[] indices, CancellationToken cancellationToken)
+    {
         var unfit = new List<Reject>();
-        var rows = Rows(page, unfit);
+        var rows = Rows(page, indices, unfit);
         var changed = await ChangedAsync(rows, cancellationToken);
         var refused = await writer.WriteAsync(changed, cancellationToken);
         await rejects.KeepAsync(page, unfit.Concat(refused), cancellationToken);
         var written = changed.Count - refused.Count;
         var rejected = unfit.Count + refused.Count;
-        return new SinkResult(written, page.Records.Count - written - rejected, rejected);
+        return new SinkResult(written, indices.Length - written - rejected, rejected);
     }
 
     // Of several records with the same key, the last one counts.
-    private Dictionary<(string Partition, string Key), ImportRow>.ValueCollection Rows(SinkPage page, List<Reject> unfit)
+    private Dictionary<(string Partition, string Key), ImportRow>.ValueCollection Rows(SinkPage page, int[] indices, List<Reject> unfit)
     {
-        var rows = new Dictionary<(string, string), ImportRow>(page.Records.Count);
-        for (var index = 0; index < page.Records.Count; index++)
+        var rows = new Dictionary<(string, string), ImportRow>(indices.Length);
+        foreach (var index in indices)
         {
             try
             {

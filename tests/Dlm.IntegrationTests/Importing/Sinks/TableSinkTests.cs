@@ -87,6 +87,18 @@ public sealed class TableSinkTests(TestServers servers)
         (await fixture.RowsAsync()).Select(row => row.GetInt64("a")).Should().Equal(3, null);
     }
 
+    [Fact]
+    public async Task A_page_may_have_any_number_of_records()
+    {
+        var records = Enumerable.Range(1, 10_010).Select(User).Append("""{"name":"without a key"}""").Append("""{"id":1,"a":2}""");
+
+        var result = await fixture.WriteAsync(records);
+
+        result.Should().Be(new SinkResult(10_011, 0, 1), "the first of them is written twice");
+        (await fixture.RowsAsync()).Should().HaveCount(10_010).And.ContainSingle(row => row.GetInt64("a") == 2);
+        (await fixture.RejectedAsync()).Should().ContainSingle().Which["Index"].Should().Be(10_010);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(-1)]
