@@ -7,7 +7,8 @@ namespace Dlm.Importing;
 
 /// <summary>How far the import of a location has come: what its next attempt goes on from.</summary>
 /// <param name="Location">The location.</param>
-internal sealed record ImportCheckpoint(string Location)
+/// <param name="Settings">The <see cref="SettingsFingerprint"/> of the settings that its pages are stored with.</param>
+internal sealed record ImportCheckpoint(string Location, string Settings)
 {
     // A cursor is often an address, whose characters must not be blown up by escapes; nobody reads a checkpoint as HTML.
     private static readonly JsonSerializerOptions Format = new()
@@ -31,12 +32,8 @@ internal sealed record ImportCheckpoint(string Location)
     /// <summary>Finds loops in the paging.</summary>
     public PagingGuard Guard { get; init; } = new();
 
-    /// <summary>The checkpoint of an earlier attempt, or the beginning: also where the settings have named another location since.</summary>
-    public static ImportCheckpoint Resume(JobRun run, string location)
-    {
-        var saved = Parse(run.Checkpoint);
-        return saved?.Location == location ? saved : new ImportCheckpoint(location);
-    }
+    /// <summary>The checkpoint of an earlier attempt; null where there is none, or one of other settings: their pages are to be stored anew.</summary>
+    public static ImportCheckpoint? Saved(JobRun run, string settings) => Parse(run.Checkpoint) is { } saved && saved.Settings == settings ? saved : null;
 
     /// <summary>Writes it down.</summary>
     /// <exception cref="PermanentFailureException">The source's cursor is too long to be kept.</exception>

@@ -21,8 +21,24 @@ internal sealed class ImportDataHandler(
     public async Task<IReadOnlyDictionary<string, long>> RunAsync(JobRun run, CancellationToken cancellationToken)
     {
         var counts = new ImportCounts(run.Counts, time);
-        var checkpoint = ImportCheckpoint.Resume(run, run.Part ?? settings.Locations.SingleOrDefault(""));
+        var locations = LocationsOf(run);
+        var fingerprint = SettingsFingerprint.Of(settings, locations);
+        var saved = ImportCheckpoint.Saved(run, fingerprint);
         await sink.PrepareAsync(cancellationToken);
+        foreach (var location in locations.Skip(saved is null ? 0 : locations.IndexOf(saved.Location)))
+        {
+            var begun = saved?.Location == location ? saved : new ImportCheckpoint(location, fingerprint);
+            await ImportAsync(run, begun, counts, cancellationToken);
+        }
+
+        return counts.Snapshot();
+    }
+
+    // What has begun as a whole stays one, though the settings may name several locations by now: one after the other.
+    private List<string> LocationsOf(JobRun run) => run.Part is { } part ? [part] : settings.Locations.Count > 0 ? [.. settings.Locations] : [""];
+
+    private async Task ImportAsync(JobRun run, ImportCheckpoint checkpoint, ImportCounts counts, CancellationToken cancellationToken)
+    {
         if (!checkpoint.Complete)
         {
             checkpoint = await ReadAsync(run, checkpoint, counts, cancellationToken);
@@ -33,8 +49,6 @@ internal sealed class ImportDataHandler(
         {
             await states.WriteAsync(checkpoint.Location, checkpoint.Validator, cancellationToken);
         }
-
-        return counts.Snapshot();
     }
 
     private async Task<ImportCheckpoint> ReadAsync(

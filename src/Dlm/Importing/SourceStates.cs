@@ -1,6 +1,3 @@
-using System.IO.Hashing;
-using System.Text;
-using System.Text.Json;
 using Azure.Data.Tables;
 using Dlm.Configuration;
 using Dlm.Storage;
@@ -31,16 +28,6 @@ internal sealed class SourceStates(StorageConnection storage, IOptions<DlmOption
         TableUpdateMode.Replace,
         cancellationToken);
 
-    // Other settings would store other rows: then "unchanged" says nothing. A location may hold a secret, so only its hash is kept.
-    private string KeyOf(string location)
-    {
-        string[] identity =
-        [
-            location, settings.Source, settings.KeyField, settings.PartitionField ?? "", settings.Http.ItemsPath, settings.Csv.Delimiter,
-            $"{settings.PageLimit}",
-            JsonSerializer.Serialize(settings.Fields.Order(StringComparer.Ordinal)),
-            JsonSerializer.Serialize(settings.Types.Order(StringComparer.Ordinal)),
-        ];
-        return Convert.ToHexString(XxHash128.Hash(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(identity))));
-    }
+    // Other settings would store other rows: then "unchanged" says nothing.
+    private string KeyOf(string location) => SettingsFingerprint.Of(settings, location);
 }

@@ -203,6 +203,50 @@ public sealed class ImportDataHandlerTests
         source.Request.Should().Be(new Dlm.Importing.Sources.ImportRequest("there", null, null));
     }
 
+    [Fact]
+    public async Task A_checkpoint_of_other_settings_is_no_place_to_go_on_from()
+    {
+        await RunAsync();
+        options.Import.Types = ["id: Text"];
+
+        await RunAsync(saved[0].Checkpoint, saved[0].Counts);
+
+        source.Request.Should().Be(new Dlm.Importing.Sources.ImportRequest("", null, null), "the pages before it were stored in another way");
+    }
+
+    [Fact]
+    public async Task What_has_no_effect_on_rows_does_not_begin_an_import_anew()
+    {
+        await RunAsync();
+        source.Fetched.Clear();
+        (options.Import.Http.Token, options.Import.PageSize, options.Import.FullAfter) = ("renewed", 7, TimeSpan.Zero);
+
+        await RunAsync(saved[0].Checkpoint, saved[0].Counts);
+
+        source.Fetched.Should().Equal(2, 3);
+    }
+
+    [Fact]
+    public async Task What_began_before_there_were_several_locations_imports_them_all_and_can_be_resumed()
+    {
+        options.Import.Locations = ["b"];
+        source.Validator = "state 1";
+        await RunAsync();
+        states.Validators.Clear();
+        options.Import.Locations = ["a", "b", "c"];
+        var before = saved[0];
+        saved.Clear();
+        saveThatFails = 6;
+        await FluentActions.Awaiting(() => RunAsync(before.Checkpoint, before.Counts)).Should().ThrowAsync<LeaseLostException>();
+        saveThatFails = null;
+        source.Fetched.Clear();
+
+        await RunAsync(saved[^1].Checkpoint, saved[^1].Counts);
+
+        source.Fetched.Should().Equal([3, 1, 2, 3], "'a' is stored, and two pages of 'b'");
+        states.Validators.Should().HaveCount(3);
+    }
+
     private Task<IReadOnlyDictionary<string, long>> RunAsync(string? checkpoint = null, IReadOnlyDictionary<string, long>? counts = null)
     {
         var row = new TableEntity(Due.Job, RunKeys.Of(Due)) { ["Attempt"] = 1, ["Checkpoint"] = checkpoint };
