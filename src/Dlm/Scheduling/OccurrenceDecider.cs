@@ -52,8 +52,7 @@ internal sealed class OccurrenceDecider(
             }
             else
             {
-                var inserted = attempt.Uncertain ? await OwnAsync(attempt, cancellationToken) : attempt.Inserted;
-                return new DecisionResult(cursor.LastDecided, inserted);
+                return new DecisionResult(cursor.LastDecided, attempt.Inserted);
             }
         }
     }
@@ -67,17 +66,9 @@ internal sealed class OccurrenceDecider(
         var records = planned.Where(record => !attempt.Existing.Contains(record.ScheduledAt)).ToList();
         attempt.Covers(planned);
         var decision = new Decision(newest, storageTime, attempt.Nonce);
-        if (await cursors.AdvanceAsync(cursor, job, records, decision, cancellationToken) is { } inserted)
-        {
-            attempt.Inserted.AddRange(inserted);
-            Report(job, records);
-            return;
-        }
-
-        // A peer moved the cursor, a record exists already, or the reply to a write that was applied got lost.
-        attempt.Uncertain = true;
-        var found = await runs.ListAsync(job.Name, attempt.Oldest, attempt.Newest, cancellationToken);
-        attempt.Existing.UnionWith(found.Value.Select(run => run.Occurrence.ScheduledAt!.Value));
+        var inserted = await cursors.AdvanceAsync(cursor, job, records, decision, cancellationToken) ?? await OwnAsync(attempt, cancellationToken);
+        attempt.Inserted.AddRange(inserted);
+        Report(job, inserted);
     }
 
     private async Task<string?> OverlapAsync(JobDefinition job, CancellationToken cancellationToken)
@@ -91,26 +82,29 @@ internal sealed class OccurrenceDecider(
         return slot is { Run.Length: > 0 } ? SkipReasons.Overlap(RunKeys.Parse(job.Name, slot.Run).Name) : null;
     }
 
+    // A peer moved the cursor, a record exists already, or the reply to a write that was applied got lost: the records tell.
     private async Task<IReadOnlyList<RunRecord>> OwnAsync(Attempt attempt, CancellationToken cancellationToken)
     {
-        var found = await runs.ListAsync(attempt.Job.Name, attempt.Oldest, attempt.Newest, cancellationToken);
-        return [.. found.Value.Where(run => run.DecisionNonce == attempt.Nonce).Reverse()];
+        var found = (await runs.ListAsync(attempt.Job.Name, attempt.Oldest, attempt.Newest, cancellationToken)).Value;
+        attempt.Existing.UnionWith(found.Select(run => run.Occurrence.ScheduledAt!.Value));
+        var own = found.Where(run => run.DecisionNonce == attempt.Nonce);
+        return [.. own.ExceptBy(attempt.Inserted.Select(run => run.Occurrence), run => run.Occurrence).Reverse()];
     }
 
-    private void Report(JobDefinition job, List<PlannedRun> records)
+    private void Report(JobDefinition job, IReadOnlyList<RunRecord> inserted)
     {
-        foreach (var record in records)
+        foreach (var run in inserted.Where(run => run.RangeCount > 1 || run.State == RunState.Skipped))
         {
-            var (name, from) = (Occurrence.Format(record.ScheduledAt), Occurrence.Format(record.RangeFrom));
-            if (record.SkipReason is { } reason)
+            var (name, from) = (run.Occurrence.Name, Occurrence.Format(run.RangeFrom ?? run.Occurrence.ScheduledAt!.Value));
+            if (run.State == RunState.Skipped)
             {
-                log.OccurrencesSkipped(job.Name, record.RangeCount, from, name, reason);
-                metrics.Skipped(job.Name, reason.Split(':')[0], record.RangeCount);
+                log.OccurrencesSkipped(job.Name, run.RangeCount, from, name, run.Reason!);
+                metrics.Skipped(job.Name, run.Reason!.Split(':')[0], run.RangeCount);
             }
-            else if (record.RangeCount > 1)
+            else
             {
-                log.OccurrencesMissed(job.Name, name, record.RangeCount, from);
-                metrics.Skipped(job.Name, "misfire", record.RangeCount - 1);
+                log.OccurrencesMissed(job.Name, name, run.RangeCount, from);
+                metrics.Skipped(job.Name, "misfire", run.RangeCount - 1);
             }
         }
     }
@@ -124,8 +118,6 @@ internal sealed class OccurrenceDecider(
         public List<RunRecord> Inserted { get; } = [];
 
         public HashSet<DateTimeOffset> Existing { get; } = [];
-
-        public bool Uncertain { get; set; }
 
         public DateTimeOffset Oldest { get; private set; } = DateTimeOffset.MaxValue;
 

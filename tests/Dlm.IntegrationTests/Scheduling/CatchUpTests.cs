@@ -1,5 +1,6 @@
 using Dlm.IntegrationTests.Support;
 using Dlm.Runs;
+using Dlm.Storage;
 
 namespace Dlm.IntegrationTests.Scheduling;
 
@@ -54,6 +55,30 @@ public sealed class CatchUpTests(TestServers servers)
         instances.Count(instance => instance.OutcomeOf(due) == "Observed").Should().Be(2);
     }
 
+    [Theory]
+    [InlineData("FireOnce", 1102, 599, false)]
+    [InlineData("FireOnce", 1102, 599, true)]
+    [InlineData("Skip", 1101, 600, false)]
+    [InlineData("Skip", 1101, 600, true)]
+    public async Task What_was_missed_is_said_and_counted_once_by_whoever_decided_it(string misfire, int said, int counted, bool replyIsLost)
+    {
+        await using var cluster = new Cluster(servers).WithJob("Misfire", misfire);
+        var due = Instants.SecondsAgo(600);
+        await cluster.BeginAsync(due.AddMinutes(-10));
+        var instances = Enumerable.Range(0, 3).Select(_ => cluster.Add(change: services =>
+            services.Decorate<ITableStore>(table => replyIsLost ? LosingTheFirstReply(table) : table))).ToList();
+        var totals = instances.ConvertAll(instance => new CounterTotal(instance, "dlm.occurrences.skipped"));
+
+        await Together.RunAsync(instances, instance => instance.SettleAsync(due));
+
+        var record = (await cluster.RecordsAsync()).Should().ContainSingle().Subject;
+        var decider = instances.Single(instance => instance.Name == record.DecidedBy);
+        decider.Events.Of(said).Should().ContainSingle().Which["Count"].Should().Be("600");
+        cluster.Instances.SelectMany(instance => instance.Events.Of(1101).Concat(instance.Events.Of(1102))).Should().ContainSingle();
+        totals.Sum(total => total.Value).Should().Be(counted);
+        totals.ForEach(total => total.Dispose());
+    }
+
     [Fact]
     public async Task A_paused_job_sends_nothing_and_goes_on_when_it_is_resumed()
     {
@@ -101,5 +126,18 @@ public sealed class CatchUpTests(TestServers servers)
 
         var newest = (await cluster.RecordsAsync())[^1];
         newest.Occurrence.ScheduledAt.Should().BeOnOrBefore(newest.DecidedAt!.Value).And.BeBefore(now.AddSeconds(90));
+    }
+
+    private static ScriptedTable LosingTheFirstReply(ITableStore table)
+    {
+        var lost = 0;
+        return new ScriptedTable(table)
+        {
+            OnWrite = async (actions, write) =>
+            {
+                var tags = await write();
+                return actions.Count > 1 && Interlocked.Increment(ref lost) == 1 ? throw new StorageUnavailableException("The reply was lost.") : tags;
+            },
+        };
     }
 }
