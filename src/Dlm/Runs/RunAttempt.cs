@@ -83,7 +83,7 @@ internal sealed class RunAttempt(
             await keeping;
         }
 
-        HandlerResult Failed(Exception fault) => new(run.Counts, [], fault);
+        HandlerResult Failed(Exception fault) => new(lease.Run.Counts, [], fault);
 
         async Task SaveAsync(string checkpoint, IReadOnlyDictionary<string, long> counts, CancellationToken cancellationToken)
         {

@@ -139,6 +139,43 @@ public sealed class AttemptEndingTests(TestServers servers)
         cluster.Handler.Runs.Last().Should().BeEquivalentTo(new { Attempt = 2, Checkpoint = "half" });
     }
 
+    [Theory]
+    [InlineData("Retrying")]
+    [InlineData("Failed")]
+    [InlineData("Deferred")]
+    [InlineData("Released")]
+    public async Task An_attempt_that_does_not_succeed_reports_what_it_saved_last(string outcome)
+    {
+        await using var cluster = new Cluster(servers);
+        var (instance, due) = await cluster.EnqueueAsync();
+        using var shutdown = new CancellationTokenSource();
+        cluster.Handler.Body = async (run, cancellationToken) =>
+        {
+            await run.SaveAsync("1", new Dictionary<string, long> { ["read"] = 1 }, default);
+            await run.SaveAsync("2", new Dictionary<string, long> { ["read"] = 2 }, default);
+            await (outcome == "Released" ? shutdown.CancelAsync() : Task.CompletedTask);
+            throw outcome switch
+            {
+                "Retrying" => Planned,
+                "Failed" => new PermanentFailureException("As planned."),
+                "Deferred" => new RetryLaterException(TimeSpan.FromHours(1), "Later."),
+                _ => new OperationCanceledException(cancellationToken),
+            };
+        };
+
+        try
+        {
+            await instance.ReceiveAsync(cluster.MessageFor(due), shutdown.Token);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or PermanentFailureException)
+        {
+            // What the handler threw is the platform's to see.
+        }
+
+        var finished = instance.Events.Of(1301).Should().ContainSingle().Subject;
+        (finished["Outcome"], finished["Counts"]).Should().Be((outcome, "{\"read\":2}"));
+    }
+
     private static async Task DeliverUntilStartedAsync(Cluster cluster, Instance instance, string message, int attempt) =>
         await Testing.Eventually.True(
             async _ =>
