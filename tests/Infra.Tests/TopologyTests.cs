@@ -65,6 +65,14 @@ public sealed partial class TopologyTests
     }
 
     [Fact]
+    public void Private_endpoints_that_are_to_be_deleted_by_hand_have_these_names()
+    {
+        var named = Endpoint().Matches(File.ReadAllText(Repository.PathOf("docs/deploy.md"))).Select(match => match.Value.Replace("<n>", "0", StringComparison.Ordinal));
+
+        named.Should().HaveCountGreaterThan(1).And.BeSubsetOf(Deployment.Of("prod").OfType("Microsoft.Network/privateEndpoints").Select(endpoint => endpoint["name"]!.ToString()));
+    }
+
+    [Fact]
     public void With_private_networking_each_region_reaches_everything_through_endpoints_of_its_own()
     {
         var deployment = Deployment.Of("prod");
@@ -106,6 +114,9 @@ public sealed partial class TopologyTests
     private static string GroupOf(JsonNode resource) => resource["id"]!.ToString().Split('/')[4];
 
     private static bool Is(JsonNode resource, string property, string value) => resource["properties"]![property]?.ToString() == value;
+
+    [GeneratedRegex("pep-[\\w<>-]+", RegexOptions.NonBacktracking)]
+    private static partial Regex Endpoint();
 
     [GeneratedRegex("""\[Function\("(?<name>\w+)"\)\]""", RegexOptions.NonBacktracking)]
     private static partial Regex FunctionName();
