@@ -9,7 +9,7 @@ namespace Dlm.Runs;
 /// Finds the unfinished records of a job without reading its history again and again: what was finished once stays so, hence a look
 /// need go no further back than to the oldest record that was unfinished at the last look. What rests for long needs no look at each tick.
 /// </summary>
-internal sealed class OpenRunTracker(RunLedger runs, IOptions<DlmOptions> options, TimeProvider time)
+internal sealed class OpenRunTracker(RunLedger runs, CursorLedger cursors, IOptions<DlmOptions> options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Progress> progress = new(StringComparer.Ordinal);
 
@@ -30,11 +30,13 @@ internal sealed class OpenRunTracker(RunLedger runs, IOptions<DlmOptions> option
     public async Task<Stamped<IReadOnlyList<RunRecord>>> ListAsync(string job, CancellationToken cancellationToken)
     {
         var mine = Of(job);
-        var decidedUpTo = mine.DecidedUpTo;
         mine.KnowsOpen = false;
         Stamped<IReadOnlyList<RunRecord>>? open = null;
+        DateTimeOffset? decidedUpTo;
         try
         {
+            // A process that has not seen a record of the job, or never will since the job is disabled, reads the cursor.
+            decidedUpTo = mine.DecidedUpTo ?? (await cursors.ReadAsync(job, cancellationToken)).Value?.LastDecided;
             open = await runs.ListOpenAsync(job, mine.OldestOpen, cancellationToken);
         }
         finally

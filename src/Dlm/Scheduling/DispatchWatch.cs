@@ -8,11 +8,11 @@ namespace Dlm.Scheduling;
 
 /// <summary>
 /// Watches the record of a due occurrence until its message is known to be sent, and sends it in the place of an instance that fell
-/// silent. So whoever dies between deciding and sending is replaced within the same tick. Step 4 of the protocol, for everybody else.
+/// silent. So whoever dies between deciding and sending is replaced within the same tick; what else it decided is left to the scan that follows.
+/// Step 4 of the protocol, for everybody else.
 /// </summary>
 internal sealed class DispatchWatch(
     RunLedger runs,
-    OpenRunTracker tracker,
     Dispatcher dispatcher,
     DlmMetrics metrics,
     IOptions<DlmOptions> options,
@@ -40,8 +40,9 @@ internal sealed class DispatchWatch(
                 return sent ? WatchResult.Sent : WatchResult.Seen;
             }
 
-            if (read.StorageTime - run.Timestamp >= claimAfter && await SendAllAsync(run, claimAfter, cancellationToken))
+            if (read.StorageTime - run.Timestamp >= claimAfter && await dispatcher.TrySendAgainAsync(run, cancellationToken))
             {
+                metrics.WakeUpRepaired(due.Job);
                 sent = true;
             }
             else
@@ -49,23 +50,5 @@ internal sealed class DispatchWatch(
                 await Task.Delay(randomness.Between(ShortestPause, LongestPause), time, cancellationToken);
             }
         }
-    }
-
-    // A decision may have inserted several records, and the due one is sent last.
-    private async Task<bool> SendAllAsync(RunRecord due, TimeSpan claimAfter, CancellationToken cancellationToken)
-    {
-        var open = await tracker.ListAsync(due.Occurrence.Job, cancellationToken);
-        var silent = open.Value.Where(run => run.State == RunState.Decided && open.StorageTime - run.Timestamp >= claimAfter);
-        var sent = false;
-        foreach (var run in silent.Where(run => run.Occurrence != due.Occurrence).Append(due))
-        {
-            if (await dispatcher.TrySendAgainAsync(run, cancellationToken))
-            {
-                metrics.WakeUpRepaired(due.Occurrence.Job);
-                sent = true;
-            }
-        }
-
-        return sent;
     }
 }

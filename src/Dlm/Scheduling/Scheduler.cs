@@ -67,7 +67,7 @@ public sealed class Scheduler
         await Task.WhenAll(
         [
             .. jobs.Scheduled.Select(job => GuardAsync(job, () => FollowAsync(job, now, until, cancellationToken))),
-            .. jobs.Disabled.Select(job => GuardAsync(job, () => scanner.ScanAsync(job, cancellationToken))),
+            .. jobs.Disabled.Select(job => RepairAsync(job, cancellationToken)),
         ]);
         return nextTick;
     }
@@ -79,13 +79,23 @@ public sealed class Scheduler
             await tick.SettleAsync(job, due, cancellationToken);
         }
 
-        await scanner.ScanAsync(job, cancellationToken);
-        await retention.SweepAsync(job.Name, cancellationToken);
+        await Task.WhenAll(RepairAsync(job, cancellationToken), AwaitNextAsync(job, now, until, cancellationToken));
+    }
+
+    private async Task AwaitNextAsync(JobDefinition job, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
         for (var next = job.Schedule.Next(now); next < until; next = job.Schedule.Next(next.Value))
         {
             await WaitUntilAsync(next.Value, cancellationToken);
             await tick.SettleAsync(job, next.Value, cancellationToken);
         }
+    }
+
+    // Apart from what comes due: a look at a long history takes its time. It may fail, and the sweep is what makes the history shorter.
+    private async Task RepairAsync(JobDefinition job, CancellationToken cancellationToken)
+    {
+        await GuardAsync(job, () => scanner.ScanAsync(job, cancellationToken));
+        await GuardAsync(job, () => retention.SweepAsync(job.Name, cancellationToken));
     }
 
     private async Task GuardAsync(JobDefinition job, Func<Task> work)

@@ -10,6 +10,10 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
     private const int PageSize = 1000;
     private const string TableNotFound = "TableNotFound";
 
+    // Storage works on a page for up to five seconds before it answers with what it has found, even if that is nothing. A shorter patience
+    // would never see the end of a long range whose rows are nearly all left out.
+    private static readonly TimeSpan LeastFilterTimeout = TimeSpan.FromSeconds(10);
+
     public Task<Stamped<TableEntity?>> GetAsync(string partition, string row, CancellationToken cancellationToken) =>
         AskAsync(
             async token =>
@@ -27,11 +31,12 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
     public async Task<Stamped<IReadOnlyList<TableEntity>>> QueryAsync(RowQuery query, CancellationToken cancellationToken)
     {
         var rows = new List<TableEntity>();
+        var timeout = TimeoutOf(query, requestTimeout);
         DateTimeOffset? storageTime = null;
         string? continuation = null;
         do
         {
-            var page = await AskAsync(token => PageAsync(query, rows.Count, continuation, token), cancellationToken);
+            var page = await AskAsync(token => PageAsync(query, rows.Count, continuation, token), timeout, cancellationToken);
             rows.AddRange(page.Values);
             storageTime ??= Date(page.GetRawResponse());
             continuation = page.ContinuationToken;
@@ -55,6 +60,10 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
                 }
             },
             cancellationToken);
+
+    /// <summary>How long one page of a query may take.</summary>
+    public static TimeSpan TimeoutOf(RowQuery query, TimeSpan requestTimeout) =>
+        query.OpenOnly && requestTimeout < LeastFilterTimeout ? LeastFilterTimeout : requestTimeout;
 
     public Task EnsureCreatedAsync(CancellationToken cancellationToken) =>
         AskAsync(token => table.CreateIfNotExistsAsync(token), cancellationToken);
@@ -99,9 +108,12 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
         refused.Status is 409 or 412 && refused.ErrorCode is not ("TableBeingDeleted" or "AccountBeingCreated")
         || (refused.Status == 404 && refused.ErrorCode is not TableNotFound);
 
-    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    private Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken) =>
+        AskAsync(request, requestTimeout, cancellationToken);
+
+    private async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> request, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(requestTimeout, time);
+        using var deadline = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
@@ -109,7 +121,7 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new StorageUnavailableException($"Table {table.Name} did not answer within {requestTimeout.TotalSeconds} s.", late);
+            throw new StorageUnavailableException($"Table {table.Name} did not answer within {timeout.TotalSeconds} s.", late);
         }
         catch (Exception refused) when (
             refused is RequestFailedException { Status: not (400 or 413) } or AuthenticationFailedException || LostConnection.Is(refused))

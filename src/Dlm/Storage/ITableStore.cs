@@ -3,7 +3,8 @@ using Azure.Data.Tables;
 namespace Dlm.Storage;
 
 /// <summary>
-/// The few table operations that the protocol is built from. Every one is a single attempt within the request timeout.
+/// The few table operations that the protocol is built from. Every one is a single attempt within the request timeout; a query, one for
+/// each page, and one that leaves out finished rows has more time.
 /// All throw <see cref="StorageUnavailableException"/> where storage gives no usable answer.
 /// </summary>
 internal interface ITableStore

@@ -1,5 +1,7 @@
 using Dlm.IntegrationTests.Support;
+using Dlm.Runs;
 using Dlm.Storage;
+using Dlm.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -42,6 +44,49 @@ public sealed class SchedulerTests(TestServers servers)
         (await cluster.DrainAsync()).Should().Equal(forgotten.Occurrence);
         (await cluster.RecordAsync(forgotten.Occurrence)).Sends.Should().Be(2);
         late.Events.Of(1201).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_scan_that_fails_does_not_keep_the_history_from_getting_shorter()
+    {
+        await using var cluster = new Cluster(servers).With("Dlm:TickSchedule", "*/2 * * * * *").WithJob("Schedule", "0 0 0 1 1 *");
+        await cluster.BeginAsync(Instants.SecondsAgo(0).AddYears(-1));
+        var instance = cluster.Add();
+        await instance.TickAsync();
+        await cluster.DeliverAsync(instance);
+        (await cluster.RecordsAsync()).Should().ContainSingle().Which.State.Should().Be(RunState.Succeeded);
+        var late = cluster.Add(change: services => services.Decorate<ITableStore>(table => new ScriptedTable(table)
+        {
+            Later = TimeSpan.FromDays(31),
+            OnQuery = query => query.OpenOnly ? throw new StorageUnavailableException("The history is too long.") : Task.CompletedTask,
+        }));
+
+        await late.TickAsync();
+
+        late.Events.Of(1103).Should().NotBeEmpty();
+        (await cluster.RecordsAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_comes_due_does_not_wait_for_a_scan_that_takes_long()
+    {
+        var due = Instants.SecondsAgo(-3);
+        await using var cluster = new Cluster(servers)
+            .With("Dlm:TickSchedule", $"{due.AddSeconds(30).Second} * * * * *")
+            .WithJob("Schedule", $"{due.Second} * * * * *");
+        await cluster.BeginAsync(due.AddMinutes(-1));
+        var scan = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var instance = cluster.Add(change: services => services.Decorate<ITableStore>(table => new ScriptedTable(table)
+        {
+            OnQuery = query => query.OpenOnly ? scan.Task : Task.CompletedTask,
+        }));
+
+        var tick = instance.TickAsync();
+        await Eventually.True(() => instance.OutcomeOf(due) == "Dispatched", Deadlines.Generous);
+        tick.IsCompleted.Should().BeFalse("the scan is not over");
+        scan.SetResult();
+
+        await tick;
     }
 
     private static Instance AddSkewed(Cluster cluster, int seconds) =>

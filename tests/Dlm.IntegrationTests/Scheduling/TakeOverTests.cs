@@ -29,6 +29,22 @@ public sealed class TakeOverTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_winner_is_replaced_by_a_peer_that_cannot_list_what_is_open()
+    {
+        await using var cluster = NewCluster();
+        var due = await BeginAsync(cluster);
+        var failing = cluster.Add("failing", services => services.Decorate<IJobQueue>(queue =>
+            new ScriptedQueue(queue, _ => throw new StorageUnavailableException("The queue is out of reach."))));
+        var peer = cluster.Add("peer", services => services.Decorate<ITableStore>(table => new ScriptedTable(table) { OnQuery = RefuseToListOpen }));
+
+        await failing.Invoking(winner => winner.SettleAsync(due)).Should().ThrowAsync<StorageUnavailableException>();
+        await peer.SettleAsync(due);
+
+        (await cluster.DrainAsync()).Should().Equal(cluster.At(due));
+        peer.OutcomeOf(due).Should().Be("Recovered");
+    }
+
+    [Fact]
     public async Task A_winner_that_hangs_before_it_sends_is_replaced_and_its_late_message_runs_nothing_twice()
     {
         await using var cluster = NewCluster();
@@ -148,6 +164,9 @@ public sealed class TakeOverTests(TestServers servers)
 
         (await cluster.DrainAsync()).Should().Equal(cluster.At(due));
     }
+
+    private static Task RefuseToListOpen(RowQuery query) =>
+        query.OpenOnly ? throw new StorageUnavailableException("The history is too long.") : Task.CompletedTask;
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

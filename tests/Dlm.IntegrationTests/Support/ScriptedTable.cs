@@ -4,7 +4,7 @@ using Dlm.Storage;
 
 namespace Dlm.IntegrationTests.Support;
 
-/// <summary>A table whose writes fail as a test wants it, and whose clock may be ahead.</summary>
+/// <summary>A table whose queries and writes fail as a test wants it, and whose clock may be ahead.</summary>
 internal sealed class ScriptedTable(ITableStore inner) : ITableStore
 {
     /// <summary>How much later the clock of storage is shown: the way to let a lease expire without waiting for it.</summary>
@@ -12,6 +12,9 @@ internal sealed class ScriptedTable(ITableStore inner) : ITableStore
 
     /// <summary>Gets the write to make, or not, and the rows that it is about.</summary>
     public Func<IReadOnlyList<TableTransactionAction>, Func<Task<IReadOnlyList<ETag>?>>, Task<IReadOnlyList<ETag>?>> OnWrite { get; set; } = (_, write) => write();
+
+    /// <summary>Gets each query before it is made.</summary>
+    public Func<RowQuery, Task> OnQuery { get; set; } = _ => Task.CompletedTask;
 
     public async Task<Stamped<TableEntity?>> GetAsync(string partition, string row, CancellationToken cancellationToken)
     {
@@ -21,6 +24,7 @@ internal sealed class ScriptedTable(ITableStore inner) : ITableStore
 
     public async Task<Stamped<IReadOnlyList<TableEntity>>> QueryAsync(RowQuery query, CancellationToken cancellationToken)
     {
+        await OnQuery(query);
         var answer = await inner.QueryAsync(query, cancellationToken);
         return answer with { StorageTime = answer.StorageTime + Later };
     }

@@ -13,7 +13,10 @@ internal sealed class SimTableStore(SimWorld world, SimTable table, SimClient cl
         AskAsync(() => Stamp(table.Find(partition, row)?.ToEntity()), cancellationToken);
 
     public Task<Stamped<IReadOnlyList<TableEntity>>> QueryAsync(RowQuery query, CancellationToken cancellationToken) =>
-        AskAsync(() => Stamp<IReadOnlyList<TableEntity>>([.. table.Range(query).Select(row => row.ToEntity())]), cancellationToken);
+        AskAsync(
+            () => Stamp<IReadOnlyList<TableEntity>>([.. table.Range(query).Select(row => row.ToEntity())]),
+            AzureTableStore.TimeoutOf(query, timeout),
+            cancellationToken);
 
     public Task<IReadOnlyList<ETag>?> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
@@ -23,9 +26,11 @@ internal sealed class SimTableStore(SimWorld world, SimTable table, SimClient cl
 
     public Task EnsureCreatedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private Task<T> AskAsync<T>(Func<T> serve, CancellationToken cancellationToken) =>
+    private Task<T> AskAsync<T>(Func<T> serve, CancellationToken cancellationToken) => AskAsync(serve, timeout, cancellationToken);
+
+    private Task<T> AskAsync<T>(Func<T> serve, TimeSpan patience, CancellationToken cancellationToken) =>
         client.AskAsync<T>(
-            Service.Table, timeout, () => new Answer<T>(serve()), reason => new StorageUnavailableException(reason), cancellationToken);
+            Service.Table, patience, () => new Answer<T>(serve()), reason => new StorageUnavailableException(reason), cancellationToken);
 
     // The Date header has no fractions of a second.
     private Stamped<T> Stamp<T>(T value) => new(value, new DateTimeOffset(world.Now.UtcTicks - (world.Now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero));

@@ -3,6 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Dlm.Storage;
 using Dlm.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dlm.Tests.Storage;
 
@@ -21,5 +22,27 @@ public sealed class AzureTableStoreTests
 
         await store.Invoking(it => it.GetAsync("a", "b", default)).Should().ThrowAsync<StorageUnavailableException>();
         await store.Invoking(it => it.EnsureCreatedAsync(default)).Should().ThrowAsync<StorageUnavailableException>();
+    }
+
+    // Storage may work on a page for five seconds before it says that there is more.
+    [Theory]
+    [InlineData(true, 3, 10)]
+    [InlineData(true, 30, 30)]
+    [InlineData(false, 3, 3)]
+    public async Task A_query_that_leaves_rows_out_has_the_time_that_storage_takes_for_a_page(bool openOnly, int timeout, int seconds)
+    {
+        using var network = new SilentNetwork();
+        using var transport = new HttpClientTransport(network);
+        var time = new FakeTimeProvider();
+        var table = new TableClient(Settings.Storage, "Runs", new TableClientOptions { Transport = transport, Retry = { MaxRetries = 0 } });
+        var store = new AzureTableStore(table, TimeSpan.FromSeconds(timeout), time);
+
+        var asked = store.QueryAsync(new RowQuery("a", "b", "c", openOnly), default);
+        var ended = await network.Asked;
+        time.Advance(TimeSpan.FromSeconds(seconds - 0.1));
+        ended.IsCancellationRequested.Should().BeFalse();
+        time.Advance(TimeSpan.FromSeconds(0.1));
+
+        await asked.Invoking(answer => answer).Should().ThrowAsync<StorageUnavailableException>().WithMessage($"*within {seconds} s.");
     }
 }
