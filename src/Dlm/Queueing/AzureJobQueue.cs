@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Azure;
 using Azure.Identity;
 using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
 using Dlm.Storage;
 
 namespace Dlm.Queueing;
@@ -13,13 +14,24 @@ internal sealed class AzureJobQueue(QueueServiceClient service, TimeSpan request
     private readonly ConcurrentDictionary<string, QueueClient> queues = new(StringComparer.Ordinal);
 
     public Task SendAsync(string queue, JobMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
-        AskAsync(
-            queue,
-            (client, token) => client.SendMessageAsync(message.ToJson(), visibilityTimeout: delay, timeToLive: NeverExpires, token),
-            cancellationToken);
+        AskAsync(queue, (client, token) => SendOrCreateAsync(client, message, delay, token), cancellationToken);
 
     public Task EnsureCreatedAsync(string queue, CancellationToken cancellationToken) =>
         AskAsync(queue, (client, token) => client.CreateIfNotExistsAsync(cancellationToken: token), cancellationToken);
+
+    // Somebody deleted the queue. Sending again is left to the protocol.
+    private static async Task SendOrCreateAsync(QueueClient queue, JobMessage message, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await queue.SendMessageAsync(message.ToJson(), visibilityTimeout: delay, timeToLive: NeverExpires, cancellationToken);
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            await queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            throw;
+        }
+    }
 
     private async Task AskAsync(string queue, Func<QueueClient, CancellationToken, Task> request, CancellationToken cancellationToken)
     {

@@ -8,7 +8,9 @@ internal interface IJobQueue
     /// <param name="message">The message.</param>
     /// <param name="delay">For how long nobody receives it, up to seven days.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="Storage.StorageUnavailableException">The message may or may not be on the queue, or may yet get there.</exception>
+    /// <exception cref="Storage.StorageUnavailableException">
+    /// The message may or may not be on the queue, or may yet get there. A missing queue is created for the next time.
+    /// </exception>
     Task SendAsync(string queue, JobMessage message, TimeSpan delay, CancellationToken cancellationToken);
 
     /// <summary>Creates the queue where it is missing.</summary>

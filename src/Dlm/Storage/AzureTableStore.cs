@@ -21,7 +21,7 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
                 var answer = await table.GetEntityIfExistsAsync<TableEntity>(partition, row, cancellationToken: token);
                 if (!answer.HasValue && answer.GetRawResponse().Content.ToString().Contains(TableNotFound, StringComparison.Ordinal))
                 {
-                    throw new StorageUnavailableException($"Table {table.Name} does not exist.");
+                    throw new RequestFailedException(404, "It does not exist.", TableNotFound, null);
                 }
 
                 return new Stamped<TableEntity?>(answer.HasValue ? answer.Value : null, Date(answer.GetRawResponse()));
@@ -117,7 +117,7 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await request(either.Token);
+            return await OrCreateAsync(request, either.Token);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
@@ -127,6 +127,20 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
             refused is RequestFailedException { Status: not (400 or 413) } or AuthenticationFailedException || LostConnection.Is(refused))
         {
             throw new StorageUnavailableException($"Table {table.Name} cannot be used: {FirstLine(refused.Message)}", refused);
+        }
+    }
+
+    // Somebody deleted the table. What was asked for is not repeated: it was meant for the rows that are gone.
+    private async Task<T> OrCreateAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request(cancellationToken);
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == TableNotFound)
+        {
+            await table.CreateIfNotExistsAsync(cancellationToken);
+            throw;
         }
     }
 

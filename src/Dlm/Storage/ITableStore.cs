@@ -5,7 +5,8 @@ namespace Dlm.Storage;
 /// <summary>
 /// The few table operations that the protocol is built from. Every one is a single attempt within the request timeout; a query, one for
 /// each page, and one that leaves out finished rows has more time.
-/// All throw <see cref="StorageUnavailableException"/> where storage gives no usable answer.
+/// All throw <see cref="StorageUnavailableException"/> where storage gives no usable answer. So they do where the table is missing, and
+/// create it for the next time.
 /// </summary>
 internal interface ITableStore
 {

@@ -52,9 +52,15 @@ public sealed class AzureJobQueueTests(TestServers servers)
     }
 
     [Fact]
-    public async Task A_missing_queue_is_unavailable() =>
-        await Open(servers.Azurite.ConnectionString, TimeSpan.FromSeconds(30))
-            .Invoking(queue => queue.SendAsync(name, Message, TimeSpan.Zero, default)).Should().ThrowAsync<StorageUnavailableException>();
+    public async Task A_missing_queue_is_unavailable_and_is_there_the_next_time()
+    {
+        var queue = Open(servers.Azurite.ConnectionString, TimeSpan.FromSeconds(30));
+
+        await queue.Invoking(missing => missing.SendAsync(name, Message, TimeSpan.Zero, default)).Should().ThrowAsync<StorageUnavailableException>();
+        await queue.SendAsync(name, Message, TimeSpan.Zero, default);
+
+        (await new QueueClient(servers.Azurite.ConnectionString, name).GetPropertiesAsync()).Value.ApproximateMessagesCount.Should().Be(1);
+    }
 
     [Theory]
     [InlineData(TcpProxyMode.Blackhole)]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
@@ -22,6 +23,19 @@ public sealed class AzureTableStoreTests
 
         await store.Invoking(it => it.GetAsync("a", "b", default)).Should().ThrowAsync<StorageUnavailableException>();
         await store.Invoking(it => it.EnsureCreatedAsync(default)).Should().ThrowAsync<StorageUnavailableException>();
+    }
+
+    [Fact]
+    public async Task A_table_that_is_still_being_deleted_is_storage_that_is_unavailable()
+    {
+        using var network = new ScriptedNetwork((HttpStatusCode.NotFound, "TableNotFound"), (HttpStatusCode.Conflict, "TableBeingDeleted"));
+        using var transport = new HttpClientTransport(network);
+        var table = new TableClient(Settings.Storage, "Runs", new TableClientOptions { Transport = transport, Retry = { MaxRetries = 0 } });
+        var store = new AzureTableStore(table, TimeSpan.FromSeconds(30), TimeProvider.System);
+
+        await store.Invoking(it => it.GetAsync("a", "b", default)).Should().ThrowAsync<StorageUnavailableException>();
+
+        network.Requests.Should().HaveCount(2).And.EndWith("POST Tables");
     }
 
     // Storage may work on a page for five seconds before it says that there is more.
