@@ -14,7 +14,7 @@ public sealed class DlmOptions
 
     /// <summary>
     /// When <c>schedule_jobs</c> fires, a cron expression with six fields. The host resolves <c>%Dlm:TickSchedule%</c> itself, so it must be set
-    /// to the same value in every environment. At least once a minute; no job may be due more often. Default <c>*/10 * * * * *</c>.
+    /// to the same value in every environment. In every minute of every day; no job may be due more often. Default <c>*/10 * * * * *</c>.
     /// </summary>
     public string TickSchedule { get; set; } = "*/10 * * * * *";
 

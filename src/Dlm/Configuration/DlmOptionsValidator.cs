@@ -12,9 +12,6 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
 {
     private const string CronHelp = "a cron expression with six fields (second minute hour day month weekday) such as \"0 */5 * * * *\"";
 
-    // A tick waits inside the function for what comes due before the next one.
-    private static readonly TimeSpan LongestTick = TimeSpan.FromMinutes(1);
-
     public ValidateOptionsResult Validate(string? name, DlmOptions options)
     {
         var faults = new List<string>(inspectionFaults);
@@ -37,7 +34,8 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
         try
         {
             var tick = CronSchedule.Parse(options.TickSchedule, "UTC");
-            if (tick.LongestGap() > LongestTick)
+            // A tick waits inside the function for what comes due before the next one.
+            if (!tick.FiresEveryMinute())
             {
                 faults.Add($"Dlm:TickSchedule = \"{options.TickSchedule}\" fires too seldom. Allowed: at least once a minute.");
             }
@@ -143,19 +141,25 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
         SettingRange.Check("Dlm:Redlock:ClockOffsetWarning", redlock.ClockOffsetWarning, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1), faults);
     }
 
-    // An endpoint may carry a password, so its text is never repeated.
+    // An endpoint may carry a password, so neither its text is repeated nor what the parser says of it.
     private static void CheckEndpoint(int index, string endpoint, Dictionary<string, int> databases, List<string> faults)
     {
         const string allowed = "Allowed: a StackExchange.Redis configuration string such as localhost:6379,defaultDatabase=2.";
         var path = $"Dlm:Redlock:Endpoints:{index}";
+        if (endpoint.Split(',').Any(IsUrl))
+        {
+            faults.Add($"{path} is not valid: it has the form of a URL. {allowed}");
+            return;
+        }
+
         ConfigurationOptions parsed;
         try
         {
             parsed = string.IsNullOrWhiteSpace(endpoint) ? new ConfigurationOptions() : ConfigurationOptions.Parse(endpoint);
         }
-        catch (ArgumentException fault)
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
         {
-            faults.Add($"{path} is not valid: {fault.Message} {allowed}");
+            faults.Add($"{path} is not valid. {allowed}");
             return;
         }
 
@@ -170,6 +174,13 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
         {
             faults.Add($"{path} is the same database as Dlm:Redlock:Endpoints:{databases[database]}. Allowed: each database once, or it would vote twice.");
         }
+    }
+
+    // The parser would take redis://:password@host for the name of a server, which is logged.
+    private static bool IsUrl(string part)
+    {
+        var name = part.Split('=', 2)[0];
+        return name.Contains("://", StringComparison.Ordinal) || name.Contains('@', StringComparison.Ordinal);
     }
 
     private static void CheckLedger(LedgerOptions ledger, List<string> faults)

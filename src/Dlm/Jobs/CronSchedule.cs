@@ -42,7 +42,7 @@ public sealed class CronSchedule
         {
             return new CronSchedule(text.Trim(), CronExpression.Parse(text, CronFormat.IncludeSeconds), place);
         }
-        catch (CronFormatException fault)
+        catch (Exception fault) when (fault is CronFormatException or MissingSeedException)
         {
             throw new FormatException(fault.Message, fault);
         }
@@ -74,6 +74,15 @@ public sealed class CronSchedule
         after >= upTo
             ? []
             : expression.GetOccurrences(after, upTo, zone, fromInclusive: false, toInclusive: true).Select(instant => instant.ToUniversalTime());
+
+    /// <summary>Whether every minute of every day has an instant, so that no two are farther apart. True only of a schedule in UTC.</summary>
+    public bool FiresEveryMinute()
+    {
+        // Times are the same on every day that has any, so the minutes of one day and the days of a leap year are all there is to look at.
+        var days = Enumerable.Range(0, 366).Select(day => GapReference.AddDays(day));
+        var minutes = Enumerable.Range(0, 1440).Select(minute => GapReference.AddMinutes(minute));
+        return days.Concat(minutes).All(minute => Next(minute - TimeSpan.FromTicks(1)) < minute.AddMinutes(1));
+    }
 
     /// <summary>The shortest time between two instants, taken from the first 500 of a fixed year; infinite where there are fewer than two.</summary>
     public TimeSpan ShortestGap() => Gaps().DefaultIfEmpty(TimeSpan.MaxValue).Min();

@@ -14,6 +14,8 @@ public sealed class DlmOptionsValidatorTests
     [Theory]
     [InlineData("Dlm:TickSchedule", "sometimes", "a cron expression with six fields")]
     [InlineData("Dlm:TickSchedule", "*/5 * * * *", "a cron expression with six fields")]
+    [InlineData("Dlm:TickSchedule", "H * * * * *", "a cron expression with six fields")]
+    [InlineData("Dlm:Jobs:import_data:Schedule", "0 H H * * *", "a cron expression with six fields")]
     [InlineData("Dlm:Jobs:import_data:Schedule", "*/5 * * * *", "a cron expression with six fields")]
     [InlineData("Dlm:Jobs:import_data:Schedule", "99 * * * * *", "a cron expression with six fields")]
     [InlineData("Dlm:Jobs:import_data:TimeZone", "Europe/Atlantis", "an IANA name")]
@@ -80,10 +82,14 @@ public sealed class DlmOptionsValidatorTests
         Settings.Faults(("Dlm:Jobs:import_data:Queue", "shared"), (Second + "Schedule", "0 * * * * *"), (Second + "Queue", "shared"))
             .Should().ContainSingle().Which.Should().Contain("share the queue \"shared\"").And.Contain("import_data").And.Contain("clean_up");
 
-    [Fact]
-    public void A_tick_that_is_too_seldom_is_a_fault() =>
-        Settings.Faults(("Dlm:TickSchedule", "0 */2 * * * *"), ("Dlm:Jobs:import_data:Schedule", "0 0 * * * *"))
-            .Should().ContainSingle().Which.Should().Be("Dlm:TickSchedule = \"0 */2 * * * *\" fires too seldom. Allowed: at least once a minute.");
+    [Theory]
+    [InlineData("0 */2 * * * *")]
+    [InlineData("*/10 * 8-18 * * *")]
+    [InlineData("*/10 * * * * MON-SAT")]
+    [InlineData("*/10 * * 1-30 * *")]
+    public void A_tick_that_is_too_seldom_at_any_time_is_a_fault(string tick) =>
+        Settings.Faults(("Dlm:TickSchedule", tick), ("Dlm:Jobs:import_data:Schedule", "0 0 12 1 * *"))
+            .Should().ContainSingle().Which.Should().Be($"Dlm:TickSchedule = \"{tick}\" fires too seldom. Allowed: at least once a minute.");
 
     [Theory]
     [InlineData("*/5 * * * * *", "*/10 * * * * *", true)]
@@ -139,12 +145,25 @@ public sealed class DlmOptionsValidatorTests
     [InlineData("a:1,pasword=hunter2")]
     [InlineData("password=hunter2")]
     [InlineData("a:1,password=hunter2,defaultDatabase=two")]
+    [InlineData("a:1,ssl=hunter2")]
+    [InlineData("a:1,tunnel=hunter2")]
+    [InlineData("redis://:hunter2@a:1")]
+    [InlineData("rediss://:hunter2=@a:1")]
+    [InlineData("rediss://default:hunter2@a:1/2,ssl=true")]
+    [InlineData("a:1,redis://:hunter2@b:2")]
+    [InlineData(":hunter2@a:1")]
+    [InlineData("hunter2@a:1,ssl=true")]
     public void A_fault_of_an_endpoint_never_shows_its_password(string endpoint)
     {
         var faults = Settings.Faults(Endpoints("b:1", endpoint, "c:1"));
 
-        faults.Should().ContainSingle().Which.Should().StartWith("Dlm:Redlock:Endpoints:1 ").And.NotContain("hunter2");
+        faults.Should().ContainSingle().Which.Should().StartWith("Dlm:Redlock:Endpoints:1 ").And.NotContain("hunter2").And.Contain("Allowed: ");
     }
+
+    [Theory]
+    [InlineData("a:1,password=p@ss")]
+    [InlineData("a:1,user=me@home,password=x://y")]
+    public void A_password_may_look_like_a_part_of_a_url(string endpoint) => Settings.Faults(Endpoints("b:1", endpoint, "c:1")).Should().BeEmpty();
 
     [Theory]
     [InlineData(null)]

@@ -82,6 +82,20 @@ public sealed class CronScheduleTests
         cron.LongestGap().Should().Be(TimeSpan.FromSeconds(longest));
     }
 
+    [Theory]
+    [InlineData("* * * * * *", true)]
+    [InlineData("59 * * * * ?", true)]
+    [InlineData("0/20 0-59 */1 1-31 JAN-DEC SUN-SAT", true)]
+    [InlineData("*/10 0-58 * * * *", false)]
+    [InlineData("*/10 * 8-18 * * *", false)]
+    [InlineData("*/10 * * 1-30 * *", false)]
+    [InlineData("*/10 * * * 1-11 *", false)]
+    [InlineData("*/10 * * * * MON-SAT", false)]
+    [InlineData("*/10 * * L * *", false)]
+    [InlineData("0 0 0 30 2 *", false)]
+    public void It_fires_every_minute_only_where_no_field_above_the_seconds_leaves_anything_out(string schedule, bool every) =>
+        CronSchedule.Parse(schedule, "UTC").FiresEveryMinute().Should().Be(every);
+
     [Fact]
     public void The_gaps_are_infinite_where_there_are_no_two_instants() =>
         CronSchedule.Parse("0 0 0 30 2 *", "UTC").ShortestGap().Should().Be(TimeSpan.MaxValue);
@@ -92,6 +106,8 @@ public sealed class CronScheduleTests
     [InlineData("60 * * * * *")]
     [InlineData("* * * * * * *")]
     [InlineData("every minute")]
+    [InlineData("H * * * * *")]
+    [InlineData("0 H(0-29) * * * *")]
     public void What_is_no_cron_expression_with_six_fields_is_refused(string text) =>
         FluentActions.Invoking(() => CronSchedule.Parse(text, "UTC")).Should().Throw<FormatException>();
 
