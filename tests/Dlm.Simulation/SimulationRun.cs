@@ -41,9 +41,13 @@ internal sealed class SimulationRun
     /// <param name="seed">The seed: it determines everything.</param>
     /// <param name="saboteur">What is broken on purpose.</param>
     /// <param name="traced">Whether to keep the last events as text.</param>
-    public static SimulationRun Of(int seed, Saboteur? saboteur = null, bool traced = false)
+    public static SimulationRun Of(int seed, Saboteur? saboteur = null, bool traced = false) =>
+        Of(ScenarioGenerator.Generate(seed), saboteur, traced);
+
+    /// <summary>Runs a scenario that no seed draws.</summary>
+    public static SimulationRun Of(Scenario scenario, Saboteur? saboteur = null, bool traced = false)
     {
-        var run = new SimulationRun(seed, ScenarioGenerator.Generate(seed), new Trace(traced, SimulationSettings.TraceLength));
+        var run = new SimulationRun(scenario.Seed, scenario, new Trace(traced, SimulationSettings.TraceLength));
         var outer = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try

@@ -22,6 +22,8 @@ internal sealed class Scanner(
     IOptions<DlmOptions> options,
     ILogger<Scanner> log)
 {
+    // A longer backlog waits for the next scan, or the tick would miss the next one, and with it what comes due of other jobs.
+    private const int MostSends = 100;
     private static readonly TimeSpan LongestResend = TimeSpan.FromHours(1);
     private readonly RunOptions settings = options.Value.Runs;
 
@@ -38,41 +40,31 @@ internal sealed class Scanner(
         var unfinished = open.Value.Where(run => run.Occurrence.PartNumber is not null).Select(run => run.Occurrence.ToWhole()).ToHashSet();
         foreach (var run in open.Value)
         {
-            if (run.State == RunState.FannedOut)
+            if (run.State == RunState.FannedOut && !unfinished.Contains(run.Occurrence))
             {
-                if (!unfinished.Contains(run.Occurrence))
-                {
-                    await joiner.TryJoinAsync(job, run.Occurrence, cancellationToken);
-                }
+                await joiner.TryJoinAsync(job, run.Occurrence, cancellationToken);
             }
-            else
-            {
-                await RepairAsync(job, run, open.StorageTime, cancellationToken);
-            }
-        }
-    }
-
-    private async Task RepairAsync(JobDefinition job, RunRecord run, DateTimeOffset storageTime, CancellationToken cancellationToken)
-    {
-        var age = storageTime - run.Timestamp;
-        if (run.State == RunState.Running)
-        {
-            if (age > settings.Lease)
+            else if (run.State == RunState.Running && open.StorageTime - run.Timestamp > settings.Lease)
             {
                 await EndLeaseAsync(job, run, cancellationToken);
             }
         }
-        else if (IsOverdue(run, storageTime, age) && await dispatcher.TrySendAgainAsync(run, cancellationToken))
+
+        // A claim renews the timestamp, so that each has its turn.
+        foreach (var run in open.Value.Where(run => IsOverdue(run, open.StorageTime)).OrderBy(run => run.Timestamp).Take(MostSends))
         {
-            log.WakeUpRepaired(job.Name, run.Occurrence.Name, run.State, age);
-            metrics.WakeUpRepaired(job.Name);
+            if (await dispatcher.TrySendAgainAsync(run, cancellationToken))
+            {
+                log.WakeUpRepaired(job.Name, run.Occurrence.Name, run.State, open.StorageTime - run.Timestamp);
+                metrics.WakeUpRepaired(job.Name);
+            }
         }
     }
 
-    private bool IsOverdue(RunRecord run, DateTimeOffset storageTime, TimeSpan age)
+    private bool IsOverdue(RunRecord run, DateTimeOffset storageTime)
     {
-        var rested = run.NotBefore is { } notBefore ? storageTime - notBefore : TimeSpan.MaxValue;
-        return (age < rested ? age : rested) >= Patience(run);
+        var idleSince = run.NotBefore > run.Timestamp ? run.NotBefore.Value : run.Timestamp;
+        return run.State is RunState.Decided or RunState.Enqueued && storageTime - idleSince >= Patience(run);
     }
 
     // No message of a decided record is known to be on the queue: then sending again piles up nothing, and need not wait for long.

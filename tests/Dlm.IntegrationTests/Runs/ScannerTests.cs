@@ -1,4 +1,7 @@
+using Azure.Data.Tables;
 using Dlm.IntegrationTests.Support;
+using Dlm.Jobs;
+using Dlm.Runs;
 using Dlm.Storage;
 
 namespace Dlm.IntegrationTests.Runs;
@@ -58,6 +61,30 @@ public sealed class ScannerTests(TestServers servers)
 
         (await cluster.DrainAsync()).Should().BeEmpty();
         (await cluster.RecordAsync(due)).ETag.Should().Be(ended.ETag);
+    }
+
+    [Fact]
+    public async Task Of_a_long_backlog_a_scan_wakes_a_hundred_and_each_has_its_turn()
+    {
+        await using var cluster = new Cluster(servers);
+        await cluster.CreateStorageAsync();
+        var late = AddLate(cluster, 125);
+        var backlog = Enumerable.Range(0, 250).Select(number => Occurrence.Manual(cluster.Job, $"{number:D3}")).ToList();
+        foreach (var some in backlog.Chunk(100))
+        {
+            await cluster.Table.SubmitTransactionAsync(some.Select(request => new TableTransactionAction(
+                TableTransactionActionType.Add, RunRows.New(request, late.Get<InstanceIdentity>(), Instants.SecondsAgo(0), request.Key!))));
+        }
+
+        var woken = new List<Occurrence>();
+        for (var scan = 1; scan <= 3; scan++)
+        {
+            await late.ScanAsync();
+            woken.AddRange(await cluster.DrainAsync());
+            woken.Should().HaveCount(scan * 100);
+        }
+
+        woken.Should().Contain(backlog);
     }
 
     [Fact]
