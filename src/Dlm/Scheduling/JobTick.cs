@@ -80,8 +80,9 @@ internal sealed class JobTick(
     {
         var decision = await decider.DecideAsync(job, due.ScheduledAt!.Value, cancellationToken);
         trace.Passed(DlmSpans.Decide);
-        if (decision.DecidedUpTo is not { } decidedUpTo)
+        if (decision.RefusedBy is { } cursor)
         {
+            log.ConfigurationRefused(job.Name, $"{cursor.Schedule} ({cursor.TimeZone})", cursor.ConfigVersion, job.Schedule.ToString(), job.ConfigVersion);
             await ReportAsync(due, FiringOutcome.Refused, trace);
             return;
         }
@@ -99,9 +100,9 @@ internal sealed class JobTick(
         }
 
         // A clock that is ahead names an instant that storage has not reached: then this was about the one before it.
-        var reached = decidedUpTo >= due.ScheduledAt ? due : Occurrence.Scheduled(job.Name, decidedUpTo);
+        var reached = decision.DecidedUpTo >= due.ScheduledAt ? due : Occurrence.Scheduled(job.Name, decision.DecidedUpTo);
         var watched = await watch.WatchAsync(reached, cancellationToken);
-        Settle(job.Name, decidedUpTo);
+        Settle(job.Name, decision.DecidedUpTo);
         var own = decision.Inserted.FirstOrDefault(run => run.Occurrence == reached);
         if (own is not null)
         {

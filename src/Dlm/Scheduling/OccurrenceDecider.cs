@@ -36,8 +36,7 @@ internal sealed class OccurrenceDecider(
 
             if (!cursor.Follows(job))
             {
-                log.ConfigurationRefused(job.Name, $"{cursor.Schedule} ({cursor.TimeZone})", cursor.ConfigVersion, job.Schedule.ToString(), job.ConfigVersion);
-                return new DecisionResult(null, []);
+                return new DecisionResult(cursor.LastDecided, [], cursor);
             }
 
             // Nothing is decided before storage's clock has reached it, however far ahead this machine's clock is.

@@ -107,6 +107,7 @@ public sealed class ScheduleChangeTests(TestServers servers)
         await Together.RunAsync(changed, instance => instance.Get<JobRegistry>().EnsureAsync(instance.Job, default));
 
         changed.Sum(instance => instance.Events.Of(1001).Count).Should().Be(1);
+        changed.Should().OnlyContain(instance => instance.Events.Of(1002).Count == 0, "none of them is older");
         var ranges = await cluster.RecordsAsync();
         ranges.Sum(run => run.RangeCount).Should().Be((int)(ranges[^1].Occurrence.ScheduledAt!.Value - ranges[0].RangeFrom!.Value).TotalSeconds + 1, "each instant is covered once");
     }
