@@ -20,6 +20,7 @@ internal sealed class RedlockElection : IElection, IAsyncDisposable
     private readonly RedlockOptions settings;
     private readonly TimeProvider time;
     private readonly Lazy<Task<RedLockFactory>> factory;
+    private readonly CancellationTokenSource closing = new();
 
     public RedlockElection(RedisServers servers, IOptions<DlmOptions> options, TimeProvider time)
     {
@@ -44,15 +45,30 @@ internal sealed class RedlockElection : IElection, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await closing.CancelAsync();
         if (factory.IsValueCreated)
         {
+            await CloseAsync();
+        }
+
+        closing.Dispose();
+    }
+
+    private async Task CloseAsync()
+    {
+        try
+        {
             (await factory.Value).Dispose();
+        }
+        catch (OperationCanceledException)
+        {
+            // No server was connected yet.
         }
     }
 
     private async Task<RedLockFactory> CreateAsync()
     {
-        var databases = await servers.DatabasesAsync(CancellationToken.None);
+        var databases = await servers.DatabasesAsync(closing.Token);
         return RedLockFactory.Create([.. databases.Select(database => database.Voter)], OneTry);
     }
 

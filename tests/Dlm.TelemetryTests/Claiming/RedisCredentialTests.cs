@@ -41,9 +41,11 @@ public sealed class RedisCredentialTests(Servers servers)
         var authentication = new Authentication(failures: int.MaxValue);
         var services = Build(authentication, TimeProvider.System, ("Credential", "ManagedIdentity"));
         var databases = services.GetRequiredService<RedisServers>().DatabasesAsync(TestContext.Current.CancellationToken);
+        await using var candidacy = await services.GetRequiredService<IElection>().ContendAsync("a", TestContext.Current.CancellationToken);
+        candidacy.Outcome.Should().Be(ElectionOutcome.NoQuorum);
         await Eventually.True(() => authentication.Calls > 0);
 
-        await services.DisposeAsync();
+        await services.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         await databases.Invoking(pending => pending).Should().ThrowAsync<OperationCanceledException>();
     }
