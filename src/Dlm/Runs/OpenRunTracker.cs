@@ -41,7 +41,11 @@ internal sealed class OpenRunTracker(RunLedger runs, CursorLedger cursors, IOpti
         }
         finally
         {
-            mine.KnowsOpen |= open is not { } found || found.Value.Any(run => !RestsLong(run, found.StorageTime));
+            // Only ever set here: what somebody expects meanwhile must not be forgotten.
+            if (open is not { } found || found.Value.Any(run => !RestsLong(run, found.StorageTime)))
+            {
+                mine.KnowsOpen = true;
+            }
         }
 
         mine.LookedAt = time.GetTimestamp();
