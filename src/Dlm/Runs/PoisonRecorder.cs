@@ -23,18 +23,19 @@ public sealed class PoisonRecorder
 
     /// <summary>Records one message of a poison queue.</summary>
     /// <param name="job">The job whose poison queue it is.</param>
-    /// <param name="message">The body.</param>
+    /// <param name="message">The body, as it is on the queue: JSON, or base64 of it.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="Storage.StorageUnavailableException">It could not be recorded: let the platform deliver it again.</exception>
     public async Task RecordAsync(string job, string message, CancellationToken cancellationToken)
     {
-        var (occurrence, reason) = ReceivedMessage.Parse(message) switch
+        var body = MessageBody.Read(message);
+        var (occurrence, reason) = ReceivedMessage.Parse(body) switch
         {
             ReceivedMessage.WakeUp wakeUp => (wakeUp.Occurrence.Name, "Every delivery of it failed."),
             ReceivedMessage.Garbage garbage => ("?", garbage.Reason),
             _ => ("?", "Every delivery of it failed."),
         };
-        await rejects.KeepAsync(job, message, reason, cancellationToken);
+        await rejects.KeepAsync(job, body, reason, cancellationToken);
         log.MessagePoisoned(job, occurrence);
         metrics.Rejected(job);
     }

@@ -52,13 +52,14 @@ public sealed class RunExecutor
 
     /// <summary>Processes one message.</summary>
     /// <param name="job">The job whose queue it came from.</param>
-    /// <param name="message">The body.</param>
+    /// <param name="message">The body, as it is on the queue: JSON, or base64 of it.</param>
     /// <param name="cancellationToken">Cancelled when the host shuts down: the run is handed back to the queue.</param>
     /// <exception cref="Exception">What the handler threw, so that the platform shows it and delivers the message again.</exception>
     /// <exception cref="StorageUnavailableException">The record cannot be read or written now: the platform delivers the message again.</exception>
     public async Task ExecuteAsync(string job, string message, CancellationToken cancellationToken)
     {
-        var received = ReceivedMessage.Parse(message);
+        var body = MessageBody.Read(message);
+        var received = ReceivedMessage.Parse(body);
         switch (received)
         {
             case ReceivedMessage.WakeUp wakeUp when Find(job, wakeUp.Occurrence.Job) is { } definition:
@@ -68,10 +69,10 @@ public sealed class RunExecutor
                 await requests.ConvertAsync(definition, request.Key, cancellationToken);
                 break;
             case ReceivedMessage.Garbage garbage:
-                await RejectAsync(job, message, garbage.Reason, cancellationToken);
+                await RejectAsync(job, body, garbage.Reason, cancellationToken);
                 break;
             default:
-                await RejectAsync(job, message, $"It names the job \"{NamedJob(received)}\", which this queue does not serve.", cancellationToken);
+                await RejectAsync(job, body, $"It names the job \"{NamedJob(received)}\", which this queue does not serve.", cancellationToken);
                 break;
         }
     }
@@ -141,9 +142,9 @@ public sealed class RunExecutor
         }
     }
 
-    private async Task RejectAsync(string job, string message, string reason, CancellationToken cancellationToken)
+    private async Task RejectAsync(string job, string body, string reason, CancellationToken cancellationToken)
     {
-        await rejects.KeepAsync(job, message, reason, cancellationToken);
+        await rejects.KeepAsync(job, body, reason, cancellationToken);
         log.MessageRejected(job, reason);
         metrics.Rejected(job);
     }

@@ -72,7 +72,7 @@ public sealed class StorageConnection
         }
     }
 
-    // The Functions queue trigger expects base64.
+    // Sent as base64: the host of an instance of an earlier version, which runs beside this one while regions are upgraded, takes nothing else.
     internal QueueServiceClient Queues()
     {
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64, Retry = { MaxRetries = 0 } };

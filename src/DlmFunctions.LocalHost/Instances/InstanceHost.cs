@@ -43,7 +43,7 @@ internal static class InstanceHost
         {
             services
                 .AddSingleton(failure)
-                .AddSingleton<IQueueProcessorFactory, Base64Queues>()
+                .AddSingleton<IQueueProcessorFactory, PlainQueues>()
                 .AddSingleton<ITypeLocator, FunctionTypes>()
                 .Configure<HostOptions>(options =>
                 {

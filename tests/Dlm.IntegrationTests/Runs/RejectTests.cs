@@ -21,6 +21,7 @@ public sealed class RejectTests(TestServers servers)
 
         await instance.ReceiveAsync(body);
         await instance.ReceiveAsync(body);
+        await instance.ReceiveAsync(Base64(body));
 
         var row = (await cluster.RejectedAsync()).Should().ContainSingle().Subject;
         row.GetString("Body").Should().Be(body);
@@ -30,7 +31,7 @@ public sealed class RejectTests(TestServers servers)
         (await cluster.RecordsAsync()).Should().BeEmpty();
     }
 
-    // A message has up to 48 KiB when decoded, a column of a table up to 32 K characters.
+    // A message has up to 64 KiB, a column of a table up to 32 K characters.
     [Theory]
     [InlineData("x")]
     [InlineData("\ud83d\ude00")]
@@ -39,7 +40,7 @@ public sealed class RejectTests(TestServers servers)
         await using var cluster = new Cluster(servers);
         await cluster.CreateStorageAsync();
         var instance = cluster.Add();
-        var filling = string.Concat(Enumerable.Repeat(unit, 48_000 / System.Text.Encoding.UTF8.GetByteCount(unit)));
+        var filling = string.Concat(Enumerable.Repeat(unit, 65_000 / System.Text.Encoding.UTF8.GetByteCount(unit)));
         string[] bodies = [filling, "-" + filling, $$"""{ "job": "{{filling}}" }""", $$"""{ "job": "{{filling}}", "occurrence": "2026-11-23T04:27:00Z" }""", $$"""{ "job": "a", "key": "{{filling}}" }"""];
 
         foreach (var body in bodies)
@@ -83,8 +84,11 @@ public sealed class RejectTests(TestServers servers)
         (await cluster.RecordAsync(due)).ETag.Should().Be(before.ETag);
     }
 
-    [Fact]
-    public async Task A_poisoned_message_that_is_put_back_by_hand_runs()
+    // The host puts a message on the poison queue as it was.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_poisoned_message_that_is_put_back_by_hand_runs(bool isBase64)
     {
         await using var cluster = new Cluster(servers);
         var due = Instants.SecondsAgo(60);
@@ -92,9 +96,11 @@ public sealed class RejectTests(TestServers servers)
         var instance = cluster.Add();
         await instance.SettleAsync(due);
         await cluster.DrainAsync();
-        var message = cluster.MessageFor(due);
+        var text = cluster.MessageFor(due);
+        var message = isBase64 ? Base64(text) : text;
         await instance.Get<PoisonRecorder>().RecordAsync(cluster.Job, message, default);
 
+        (await cluster.RejectedAsync()).Should().ContainSingle().Which.GetString("Body").Should().Be(text);
         await instance.ReceiveAsync(message);
 
         (await cluster.RecordAsync(due)).State.Should().Be(RunState.Succeeded);
@@ -111,4 +117,6 @@ public sealed class RejectTests(TestServers servers)
 
         (await cluster.RejectedAsync()).Should().ContainSingle().Which.GetString("Reason").Should().StartWith("It is not JSON");
     }
+
+    private static string Base64(string text) => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text));
 }

@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Dlm.Testing;
 using DlmFunctions.LocalHost.Observation;
@@ -13,10 +14,12 @@ public sealed class InstanceTests(InstanceFixture fixture) : IClassFixture<Insta
     private readonly RunningInstance instance = fixture.Instance;
     private readonly int before = fixture.Instance.Events().Count;
 
-    [Fact]
-    public async Task A_message_typed_in_by_hand_is_run()
+    [Theory]
+    [InlineData(QueueMessageEncoding.None)]
+    [InlineData(QueueMessageEncoding.Base64)]
+    public async Task A_message_typed_in_by_hand_is_run(QueueMessageEncoding encoding)
     {
-        await Queue().SendMessageAsync("""{ "job": "import_data" }""");
+        await Queue(encoding).SendMessageAsync("""{ "job": "import_data" }""");
         await Eventually.True(() => New("RunFinished").Any(), Patience);
 
         New("RunFinished").Single()["Occurrence"].Should().StartWith("manual:");
@@ -27,27 +30,46 @@ public sealed class InstanceTests(InstanceFixture fixture) : IClassFixture<Insta
     [InlineData(QueueMessageEncoding.Base64, "not json")]
     [InlineData(QueueMessageEncoding.Base64, """{ "job": "no_such_job" }""")]
     [InlineData(QueueMessageEncoding.Base64, """{ "v": 1, "job": "import_data", "occurrence": "yesterday" }""")]
-    [InlineData(QueueMessageEncoding.None, "<not base64>")]
+    [InlineData(QueueMessageEncoding.None, """{ "job": "no_such_job_either" }""")]
+    [InlineData(QueueMessageEncoding.None, "<neither JSON nor base64>")]
+    [InlineData(QueueMessageEncoding.None, "//79")]
     public async Task Garbage_is_put_aside_once_and_disturbs_nothing_else(QueueMessageEncoding encoding, string body)
     {
         await Queue(encoding).SendMessageAsync(body);
-        await Eventually.True(() => PutAside() > 0, Patience);
+        await Eventually.True(() => New("MessageRejected").Any(), Patience);
 
-        await Queue().SendMessageAsync("""{ "job": "import_data" }""");
+        await Queue(encoding).SendMessageAsync("""{ "job": "import_data" }""");
         await Eventually.True(() => New("RunFinished").Any(finished => finished["Outcome"] == "Succeeded"), Patience);
 
-        PutAside().Should().Be(1);
+        New("MessageRejected").Should().ContainSingle();
+        New("MessagePoisoned").Should().BeEmpty();
+        (await RejectedAsync(body)).Should().ContainSingle().Which.GetString("Reason").Should().NotBeEmpty();
         await Eventually.True(token => IsEmptyAsync("import-data", token), Patience);
         await Eventually.True(token => IsEmptyAsync("import-data-poison", token), Patience);
     }
 
-    private int PutAside() => New("MessageRejected").Count() + New("MessagePoisoned").Count();
+    [Theory]
+    [InlineData(QueueMessageEncoding.None, "<poisoned>")]
+    [InlineData(QueueMessageEncoding.Base64, "poisoned too")]
+    public async Task A_message_on_the_poison_queue_is_recorded_once(QueueMessageEncoding encoding, string body)
+    {
+        await Queue(encoding, "import-data-poison").SendMessageAsync(body);
+        await Eventually.True(() => New("MessagePoisoned").Any(), Patience);
+        await Eventually.True(token => IsEmptyAsync("import-data-poison", token), Patience);
+
+        New("MessagePoisoned").Should().ContainSingle();
+        (await RejectedAsync(body)).Should().ContainSingle();
+    }
+
+    private async Task<IReadOnlyList<TableEntity>> RejectedAsync(string body) =>
+        await new TableClient(instance.Storage, "DlmRuns").QueryAsync<TableEntity>(row => row.PartitionKey == "rejected:import_data")
+            .Where(row => row.GetString("Body") == body).ToListAsync();
 
     private IEnumerable<JournalEvent> New(string name) => instance.Events().Skip(before).Where(journalEvent => journalEvent.Name == name);
 
     private async Task<bool> IsEmptyAsync(string queue, CancellationToken cancellationToken) =>
         (await new QueueClient(instance.Storage, queue).GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount == 0;
 
-    private QueueClient Queue(QueueMessageEncoding encoding = QueueMessageEncoding.Base64) =>
-        new(instance.Storage, "import-data", new QueueClientOptions { MessageEncoding = encoding });
+    private QueueClient Queue(QueueMessageEncoding encoding, string name = "import-data") =>
+        new(instance.Storage, name, new QueueClientOptions { MessageEncoding = encoding });
 }

@@ -53,7 +53,7 @@ public sealed class HostSettingsTests : IDisposable
               "extensions": {
                 "queues": {
                   "maxPollingInterval": "00:00:03", "visibilityTimeout": "00:00:40", "batchSize": 4,
-                  "newBatchThreshold": 1, "maxDequeueCount": 7, "messageEncoding": "base64"
+                  "newBatchThreshold": 1, "maxDequeueCount": 7, "messageEncoding": "none"
                 }
               }
             }
@@ -72,6 +72,11 @@ public sealed class HostSettingsTests : IDisposable
     [Fact]
     public void The_repository_has_a_host_json_that_can_be_read() =>
         HostJsonFile.Read(Path.Combine(RepositoryRoot.Path, HostJsonFile.Name)).Should().ContainKey("AzureWebJobs:Extensions:queues:visibilityTimeout");
+
+    // With base64, the host moves what is not base64 to the poison queue, where it cannot read it either: nobody would ever hear of it.
+    [Fact]
+    public void The_host_passes_on_what_is_not_base64() =>
+        HostJsonFile.Read(Path.Combine(RepositoryRoot.Path, HostJsonFile.Name))["AzureWebJobs:Extensions:queues:messageEncoding"].Should().Be("none");
 
     [Fact]
     public void An_instance_gets_every_setting_as_a_variable()
