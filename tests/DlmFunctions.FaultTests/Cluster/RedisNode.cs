@@ -1,5 +1,4 @@
 using Dlm.Testing;
-using DlmFunctions.FaultTests.Instance;
 using DlmFunctions.LocalHost.Services;
 using System.Net;
 
@@ -45,9 +44,9 @@ internal sealed class RedisNode : IAsyncDisposable
         await StartAgainAsync();
     }
 
-    public void Pause() => Signals.Pause(server.ProcessId);
+    public void Pause() => ProcessTree.Pause(server.ProcessId);
 
-    public void Resume() => Signals.Resume(server.ProcessId);
+    public void Resume() => ProcessTree.Resume(server.ProcessId);
 
     /// <summary>Cuts it off: connections stand, nothing passes.</summary>
     public void Isolate() => Proxy.Mode = TcpProxyMode.Blackhole;

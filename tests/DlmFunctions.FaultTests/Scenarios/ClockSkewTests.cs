@@ -14,6 +14,7 @@ public sealed class ClockSkewTests
     [Fact]
     public async Task Clocks_that_are_90_seconds_off_fire_nothing_early_late_twice_or_not_at_all()
     {
+        FakeTime.Require();
         var plan = new ClusterPlan().Job(ProbeJobs.Alpha, "*/4 * * * * *", ("Misfire", "FireAll")).WithShortWaits()
             .With(new InstancePlan("true"))
             .With(new InstancePlan("ahead", Skew: Skew))

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace DlmFunctions.FaultTests.Cluster;
+
+/// <summary>A process and those below it. A tool of .NET, as Garnet is, runs below the command that starts it.</summary>
+internal static class ProcessTree
+{
+    public static void Pause(int processId) => ForEach(processId, Instance.Signals.Pause);
+
+    public static void Resume(int processId) => ForEach(processId, Instance.Signals.Resume);
+
+    private static void ForEach(int processId, Action<int> signal)
+    {
+        signal(processId);
+        foreach (var thread in Directory.EnumerateDirectories($"/proc/{processId}/task"))
+        {
+            foreach (var child in File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                ForEach(int.Parse(child, CultureInfo.InvariantCulture), signal);
+            }
+        }
+    }
+}
