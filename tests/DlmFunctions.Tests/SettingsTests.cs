@@ -1,11 +1,10 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Dlm.Testing;
 
 namespace DlmFunctions.Tests;
 
 /// <summary>The host resolves binding expressions from settings alone, without the defaults of the code: each environment has to set them.</summary>
-public sealed partial class SettingsTests
+public sealed class SettingsTests
 {
     [Fact]
     public void The_example_of_local_settings_sets_what_the_bindings_name()
@@ -13,7 +12,7 @@ public sealed partial class SettingsTests
         using var example = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("local.settings.json.example")));
         var set = example.RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name);
 
-        set.Should().Contain(NamedByBindings()).And.Contain("AzureWebJobsStorage").And.Contain("FUNCTIONS_WORKER_RUNTIME");
+        set.Should().Contain(BindingSettings.NamesIn(Repository.Root)).And.Contain("AzureWebJobsStorage").And.Contain("FUNCTIONS_WORKER_RUNTIME");
     }
 
     [Fact]
@@ -21,19 +20,6 @@ public sealed partial class SettingsTests
     {
         var compose = File.ReadAllText(Repository.PathOf("docker-compose.yml"));
 
-        NamedByBindings().Append("AzureWebJobsStorage").Should().AllSatisfy(name => compose.Should().Contain($"      {name}: "));
+        BindingSettings.NamesIn(Repository.Root).Append("AzureWebJobsStorage").Should().AllSatisfy(name => compose.Should().Contain($"      {name}: "));
     }
-
-    private static string[] NamedByBindings()
-    {
-        var functions = Directory.EnumerateFiles(Repository.PathOf("src/DlmFunctions/Functions"), "*.cs").Select(File.ReadAllText);
-        var names = functions
-            .SelectMany(source => BindingSetting().Matches(source))
-            .Select(match => match.Groups["name"].Value.Replace(":", "__", StringComparison.Ordinal))
-            .Distinct();
-        return [.. names];
-    }
-
-    [GeneratedRegex(@"%(?<name>[\w:]+)%|Connection = ""(?<name>\w+)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex BindingSetting();
 }

@@ -45,6 +45,7 @@ internal static class InstanceHost
                 .AddSingleton(failure)
                 .AddSingleton<IQueueProcessorFactory, PlainQueues>()
                 .AddSingleton<ITypeLocator, FunctionTypes>()
+                .AddSingleton<INameResolver, BindingNames>()
                 .Configure<HostOptions>(options =>
                 {
                     // The SDK's start waits for storage; the engine says meanwhile what it waits for.

@@ -37,6 +37,9 @@ public sealed class AddAJobTests : IDisposable
         }
 
         commands.Should().Be(2);
+        BindingSettings.NamesIn(copy.FullName).Should().Contain("Dlm__Jobs__count_users__Queue").And.AllSatisfy(name =>
+            File.ReadAllText(copy["local.settings.json.example"]).Should().Contain($"\"{name}\": "));
+        File.ReadAllText(copy["docker-compose.yml"]).Should().Contain("      Dlm__Jobs__count_users__Queue: ");
         using var report = JsonDocument.Parse(await File.ReadAllTextAsync(copy["report.json"]));
         var states = report.RootElement.GetProperty("occurrences").EnumerateArray()
             .Where(occurrence => occurrence.GetProperty("job").GetString() == "count_users")

@@ -97,6 +97,6 @@ public sealed class HostSettingsTests : IDisposable
 
     [Fact]
     public void The_functions_are_found_without_a_search() =>
-        new FunctionTypes().GetTypes().Select(type => type.Name).Should().BeEquivalentTo(
-            "ScheduleJobs", "ImportData", "ImportDataPoison", "PurgeRejects", "PurgeRejectsPoison");
+        new FunctionTypes().GetTypes().Select(type => type.Name).Should().Contain(
+            ["ScheduleJobs", "ImportData", "ImportDataPoison", "PurgeRejects", "PurgeRejectsPoison"]);
 }
