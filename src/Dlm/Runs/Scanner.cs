@@ -50,8 +50,10 @@ internal sealed class Scanner(
             }
         }
 
-        // A claim renews the timestamp, so that each has its turn.
-        foreach (var run in open.Value.Where(run => IsOverdue(run, open.StorageTime)).OrderBy(run => run.Timestamp).Take(MostSends))
+        // First what has no message at all. A claim renews the timestamp, so that each has its turn.
+        var overdue = open.Value.Where(run => IsOverdue(run, open.StorageTime))
+            .OrderBy(run => run.State != RunState.Decided).ThenBy(run => run.Timestamp);
+        foreach (var run in overdue.Take(MostSends))
         {
             if (await dispatcher.TrySendAgainAsync(run, cancellationToken))
             {

@@ -88,6 +88,27 @@ public sealed class ScannerTests(TestServers servers)
     }
 
     [Fact]
+    public async Task What_has_no_message_at_all_does_not_queue_behind_what_has_one()
+    {
+        await using var cluster = new Cluster(servers);
+        await cluster.CreateStorageAsync();
+        var late = AddLate(cluster, 125);
+        await cluster.Table.SubmitTransactionAsync(Enumerable.Range(0, 100).Select(number => Add($"sent-{number:D3}", RunState.Enqueued)));
+        await cluster.Table.SubmitTransactionAsync([Add("unsent", RunState.Decided)]);
+
+        await late.ScanAsync();
+
+        (await cluster.DrainAsync()).Should().HaveCount(100).And.Contain(Occurrence.Manual(cluster.Job, "unsent"));
+
+        TableTransactionAction Add(string key, RunState state)
+        {
+            var row = RunRows.New(Occurrence.Manual(cluster.Job, key), late.Get<InstanceIdentity>(), Instants.SecondsAgo(0), key);
+            RunRows.SetState(row, state);
+            return new TableTransactionAction(TableTransactionActionType.Add, row);
+        }
+    }
+
+    [Fact]
     public async Task A_run_that_rests_is_not_woken_before_its_time()
     {
         await using var cluster = new Cluster(servers).WithJob("RetryDelay", "00:10:00");
