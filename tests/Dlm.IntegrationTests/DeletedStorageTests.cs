@@ -29,6 +29,30 @@ public sealed class DeletedStorageTests(TestServers servers)
     }
 
     [Fact]
+    public async Task After_its_table_was_deleted_a_job_begins_anew_long_before_it_comes_due()
+    {
+        var due = Instants.SecondsAgo(0).AddDays(100);
+        await using var cluster = new Cluster(servers)
+            .With("Dlm:Runs:ScanInterval", "00:00:05")
+            .With("Dlm:TickSchedule", "*/2 * * * * *")
+            .WithJob("Schedule", $"0 0 0 {due.Day} {due.Month} *");
+        var instance = cluster.Add();
+        await cluster.BeginAsync(Instants.SecondsAgo(1));
+        await instance.TickAsync();
+        await cluster.Table.DeleteAsync();
+
+        await Eventually.True(
+            async token =>
+            {
+                await instance.TickAsync(token);
+                return instance.Events.Of(1000).Count > 0;
+            },
+            Deadlines.Generous);
+
+        (await instance.Get<CursorLedger>().ReadAsync(cluster.Job, default)).Value.Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task After_its_queue_was_deleted_every_occurrence_still_gets_its_message()
     {
         await using var cluster = new Cluster(servers).With("Dlm:Runs:ClaimAfter", "00:00:02").WithJob("Misfire", "FireAll");

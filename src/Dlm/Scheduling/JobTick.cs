@@ -22,17 +22,17 @@ internal sealed class JobTick(
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> settledUpTo = new(StringComparer.Ordinal);
 
-    /// <summary>Settles the occurrence, unless this process knows that it is settled: then without any I/O.</summary>
+    /// <summary>Settles the occurrence, unless this process knows that it is settled: that costs no I/O, but for a look at the cursor now and then.</summary>
     /// <exception cref="StorageUnavailableException">Storage gives no usable answer: the next tick goes on.</exception>
     /// <exception cref="CursorMissingException">The cursor was deleted: the next tick introduces the job anew.</exception>
     public async Task SettleAsync(JobDefinition job, DateTimeOffset due, CancellationToken cancellationToken)
     {
+        await registry.EnsureAsync(job, cancellationToken);
         if (settledUpTo.TryGetValue(job.Name, out var settled) && settled >= due)
         {
             return;
         }
 
-        await registry.EnsureAsync(job, cancellationToken);
         var occurrence = Occurrence.Scheduled(job.Name, due);
         using var scope = log.BeginOccurrence(occurrence);
         using var trace = OccurrenceTrace.Begin(occurrence, self, time);
