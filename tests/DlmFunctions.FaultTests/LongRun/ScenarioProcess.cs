@@ -8,7 +8,7 @@ internal static class ScenarioProcess
 {
     public static async Task<(bool HasPassed, string Output)> RunAsync(Scenario scenario, int seed, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Program(), "-method", scenario.Method, "-noColor", "-noLogo"])
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. Program(), "-method", scenario.Method, "-noColor", "-noLogo", "-failSkips"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
