@@ -17,6 +17,11 @@ public sealed class Scheduler
 {
     // A timer may fire this much early and still mean the instant behind it; what comes due this shortly before a tick is left to it.
     private static readonly TimeSpan TickMargin = TimeSpan.FromSeconds(1);
+
+    // Timers count milliseconds, and not as many as there may be until the next instant of a schedule.
+    private static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     private readonly JobCatalog jobs;
     private readonly JobTick tick;
     private readonly Scanner scanner;
@@ -64,49 +69,66 @@ public sealed class Scheduler
         var now = clock.UtcNow;
         var nextTick = tickSchedule.Next(time.GetUtcNow() + TickMargin);
         var until = (nextTick + clock.Offset - TickMargin) ?? now;
+        var settled = jobs.Scheduled.Select(job => (Job: job, IsSettled: GuardAsync(job, () => SettleAsync(job, now, cancellationToken)))).ToList();
+        var repaired = Task.WhenAll(
+        [
+            .. settled.Select(each => RepairAsync(each.Job, each.IsSettled, cancellationToken)),
+            .. jobs.Disabled.Select(job => RepairAsync(job, Task.FromResult(true), cancellationToken)),
+        ]);
         await Task.WhenAll(
         [
-            .. jobs.Scheduled.Select(job => GuardAsync(job, () => FollowAsync(job, now, until, cancellationToken))),
-            .. jobs.Disabled.Select(job => RepairAsync(job, cancellationToken)),
+            repaired,
+            .. settled.Select(each => GuardAsync(each.Job, () => FollowAsync(each.Job, each.IsSettled, now, until, repaired, cancellationToken))),
         ]);
         return nextTick;
     }
 
-    private async Task FollowAsync(JobDefinition job, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    private Task SettleAsync(JobDefinition job, DateTimeOffset now, CancellationToken cancellationToken) =>
+        job.Schedule.Latest(now) is { } due ? tick.SettleAsync(job, due, cancellationToken) : Task.CompletedTask;
+
+    // Until the next tick; and beyond it, for as long as a repair of some job keeps this one from ending, and with that the timer from firing.
+    private async Task FollowAsync(
+        JobDefinition job, Task<bool> isSettled, DateTimeOffset now, DateTimeOffset until, Task repaired, CancellationToken cancellationToken)
     {
-        if (job.Schedule.Latest(now) is { } due)
+        if (!await isSettled)
         {
-            await tick.SettleAsync(job, due, cancellationToken);
+            return;
         }
 
-        await Task.WhenAll(RepairAsync(job, cancellationToken), AwaitNextAsync(job, now, until, cancellationToken));
-    }
-
-    private async Task AwaitNextAsync(JobDefinition job, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
-    {
-        for (var next = job.Schedule.Next(now); next < until; next = job.Schedule.Next(next.Value))
+        var next = job.Schedule.Next(now);
+        for (; next < until; next = job.Schedule.Next(next.Value))
         {
             await WaitUntilAsync(next.Value, cancellationToken);
             await tick.SettleAsync(job, next.Value, cancellationToken);
         }
+
+        for (; next is { } instant && await ComesBeforeAsync(instant, repaired, cancellationToken); next = job.Schedule.Next(instant))
+        {
+            await tick.SettleAsync(job, instant, cancellationToken);
+        }
     }
 
     // Apart from what comes due: a look at a long history takes its time. It may fail, and the sweep is what makes the history shorter.
-    private async Task RepairAsync(JobDefinition job, CancellationToken cancellationToken)
+    private async Task RepairAsync(JobDefinition job, Task<bool> isSettled, CancellationToken cancellationToken)
     {
-        await GuardAsync(job, () => scanner.ScanAsync(job, cancellationToken));
-        await GuardAsync(job, () => retention.SweepAsync(job.Name, cancellationToken));
+        if (await isSettled)
+        {
+            await GuardAsync(job, () => scanner.ScanAsync(job, cancellationToken));
+            await GuardAsync(job, () => retention.SweepAsync(job.Name, cancellationToken));
+        }
     }
 
-    private async Task GuardAsync(JobDefinition job, Func<Task> work)
+    private async Task<bool> GuardAsync(JobDefinition job, Func<Task> work)
     {
         try
         {
             await work();
+            return true;
         }
         catch (Exception fault) when (fault is StorageUnavailableException or CursorMissingException)
         {
             log.TickFailed(job.Name, fault.Message, fault);
+            return false;
         }
     }
 
@@ -117,5 +139,24 @@ public sealed class Scheduler
         {
             await Task.Delay(wait, time, cancellationToken);
         }
+    }
+
+    /// <returns>Whether the instant came before the repairs were done.</returns>
+    private async Task<bool> ComesBeforeAsync(DateTimeOffset instant, Task repaired, CancellationToken cancellationToken)
+    {
+        for (var wait = instant - clock.UtcNow; wait >= Resolution; wait = instant - clock.UtcNow)
+        {
+            try
+            {
+                await repaired.WaitAsync(wait < LongestWait ? wait : LongestWait, time, cancellationToken);
+                return false;
+            }
+            catch (TimeoutException)
+            {
+                // The repairs go on.
+            }
+        }
+
+        return !repaired.IsCompleted;
     }
 }

@@ -30,7 +30,8 @@ public sealed class SchedulerTests(TestServers servers)
     [Fact]
     public async Task A_tick_scans_for_what_was_left()
     {
-        await using var cluster = new Cluster(servers).With("Dlm:TickSchedule", "*/2 * * * * *").WithJob("Schedule", "0 0 0 1 1 *");
+        var due = Instants.SecondsAgo(0).AddDays(-100);
+        await using var cluster = new Cluster(servers).With("Dlm:TickSchedule", "*/2 * * * * *").WithJob("Schedule", $"0 0 0 {due.Day} {due.Month} *");
         var lastYear = Instants.SecondsAgo(0).AddYears(-1);
         await cluster.BeginAsync(lastYear.AddYears(-1));
         var instance = cluster.Add();
@@ -87,6 +88,26 @@ public sealed class SchedulerTests(TestServers servers)
         scan.SetResult();
 
         await tick;
+    }
+
+    [Fact]
+    public async Task What_comes_due_behind_the_next_tick_does_not_wait_for_a_scan_that_takes_longer()
+    {
+        await using var cluster = new Cluster(servers).With("Dlm:TickSchedule", "* * * * * *").WithJob("Schedule", "* * * * * *");
+        await cluster.BeginAsync(Instants.SecondsAgo(1));
+        var scan = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var instance = cluster.Add(change: services => services.Decorate<ITableStore>(table => new ScriptedTable(table)
+        {
+            OnQuery = query => query.OpenOnly ? scan.Task : Task.CompletedTask,
+        }));
+
+        var tick = instance.TickAsync();
+        await Eventually.True(async _ => (await cluster.RecordsAsync()).Count >= 6, Deadlines.Generous);
+        tick.IsCompleted.Should().BeFalse("the scan is not over, and the timer does not fire before it is");
+        scan.SetResult();
+        await tick;
+
+        (await cluster.RecordsAsync()).Skip(1).Should().OnlyContain(run => run.RangeCount == 1, "each came due while the scan went on");
     }
 
     private static Instance AddSkewed(Cluster cluster, int seconds) =>
