@@ -104,6 +104,7 @@ internal sealed class LocalServices : IAsyncDisposable
             var account = StorageAccountAddress.Parse(name, configuration[name]);
             if (await account.AnswersAsync(cancellationToken))
             {
+                await RequireApiVersionAsync(name, account, configuration[name]!, cancellationToken);
                 found.Add((name, account.Description));
             }
             else if (account.IsLocal)
@@ -128,5 +129,16 @@ internal sealed class LocalServices : IAsyncDisposable
         var server = azurite = await AzuriteServer.StartAsync(own, cancellationToken);
         missing.ForEach(account => settings[account.Name] = server.ConnectionString);
         descriptions.Add(new ServiceDescription("Storage", $"127.0.0.1:{string.Join(',', server.Ports)}", "Azurite, started for this run"));
+    }
+
+    // The trigger and the engine send to the jobs storage what an emulator may be too old for.
+    private static async Task RequireApiVersionAsync(
+        string name, StorageAccountAddress account, string connectionString, CancellationToken cancellationToken)
+    {
+        if (name == HostSettings.JobsStorage && !await StorageProbe.KnowsApiVersionAsync(connectionString, cancellationToken))
+        {
+            throw new ServiceException(
+                $"{name} ({account.Description}) refuses the API version of the queue client: start Azurite with --skipApiVersionCheck, or stop it and one is started for the run.");
+        }
     }
 }

@@ -1,15 +1,19 @@
 using System.Net.Sockets;
+using Azure;
+using Azure.Storage.Queues;
 
 namespace DlmFunctions.LocalHost.Services;
 
-/// <summary>Asks whether a storage service listens at an address, without credentials: a refusal is an answer too.</summary>
+/// <summary>Asks a storage service whether it is there, and whether it will do.</summary>
 internal static class StorageProbe
 {
     // How the emulator and Azure itself sign their answers.
     private static readonly string[] Names = ["Azurite", "Windows-Azure"];
 
-    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly HttpClient Client = new() { Timeout = Patience };
 
+    /// <summary>Whether one listens at an address. It needs no credentials: a refusal is an answer too.</summary>
     public static async Task<bool> AnswersAsync(Uri service, CancellationToken cancellationToken)
     {
         try
@@ -21,6 +25,25 @@ internal static class StorageProbe
             fault is HttpRequestException or SocketException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
+        }
+    }
+
+    /// <summary>Whether a queue service knows the API version of the client that the engine uses. Only its refusal says that it does not.</summary>
+    public static async Task<bool> KnowsApiVersionAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var queues = new QueueServiceClient(connectionString, new QueueClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = Patience } });
+        try
+        {
+            await queues.GetPropertiesAsync(cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException fault)
+        {
+            return fault.ErrorCode != "InvalidHeaderValue";
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return true;
         }
     }
 }

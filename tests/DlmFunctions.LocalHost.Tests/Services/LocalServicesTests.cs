@@ -1,3 +1,5 @@
+using System.Globalization;
+using DlmFunctions.LocalHost.Processes;
 using DlmFunctions.LocalHost.Services;
 using DlmFunctions.LocalHost.Settings;
 using DlmFunctions.LocalHost.Tests.Support;
@@ -48,6 +50,19 @@ public sealed class LocalServicesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_storage_that_is_older_than_the_client_is_an_error()
+    {
+        await using var redis = await RedisServer.StartAsync(new ServerOptions { Folder = folder["redis"] });
+        var ports = FreePorts.Take(3);
+        await using var azurite = await StartStrictAzuriteAsync(ports);
+
+        var start = () => StartAsync(RedisEndpoints.Databases(redis.Endpoint, 3), DevelopmentStorage.ConnectionString(ports));
+
+        (await start.Should().ThrowAsync<ServiceException>()).Which.Message.Should()
+            .Contain($"127.0.0.1:{ports[1]}").And.Contain("--skipApiVersionCheck").And.NotContain("AccountKey").And.NotContain("\n");
+    }
+
+    [Fact]
     public async Task Without_a_source_there_is_an_API_to_import_from()
     {
         await using var redis = await RedisServer.StartAsync(new ServerOptions { Folder = folder["redis"] });
@@ -57,6 +72,27 @@ public sealed class LocalServicesTests : IDisposable
         services.Settings.Should().ContainKey(HostSettings.ImportLocation).And.Contain(HostSettings.ImportSource, "Http");
         using var http = new HttpClient();
         (await http.GetStringAsync(services.Settings[HostSettings.ImportLocation])).Should().StartWith("[").And.Contain("\"login\"");
+    }
+
+    // As a user may have it running: it refuses an API version that is newer than itself.
+    private async Task<IRunningProcess> StartStrictAzuriteAsync(IReadOnlyList<int> ports)
+    {
+        var options = new ServerOptions { Folder = folder["strict"] };
+        await AzuriteTool.EnsureAsync(options, CancellationToken.None);
+        var numbers = ports.Select(port => port.ToString(CultureInfo.InvariantCulture)).ToList();
+        var process = await GuardedProcess.StartAsync(
+            AzuriteTool.Node,
+            [
+                AzuriteTool.Script, "--blobPort", numbers[0], "--queuePort", numbers[1], "--tablePort", numbers[2],
+                "--silent", "--inMemoryPersistence", "--disableTelemetry",
+            ],
+            new ProcessOptions { LogFile = options.LogFile, WorkingDirectory = folder.FullName, Time = options.Time },
+            CancellationToken.None);
+        await Readiness.WaitAsync("Azurite", process, AnswersAsync, options.Time, CancellationToken.None);
+        return process;
+
+        async Task<bool> AnswersAsync(CancellationToken token) =>
+            (await Task.WhenAll(ports.Select(port => StorageProbe.AnswersAsync(DevelopmentStorage.Endpoint(port), token)))).All(answer => answer);
     }
 
     private Task<LocalServices> StartAsync(IReadOnlyList<string> endpoints, string storage, string? source = "Sample")
