@@ -1,3 +1,5 @@
+using DlmFunctions.LocalHost.Reporting;
+
 namespace DlmFunctions.LocalHost;
 
 /// <summary>What the command's exit code says.</summary>
@@ -11,4 +13,13 @@ internal static class ExitCodes
 
     /// <summary>The settings, the arguments or the machine do not allow a start.</summary>
     public const int Configuration = 2;
+
+    /// <summary>What a run that came to its end says.</summary>
+    /// <param name="report">What it came to; nothing where that is not known.</param>
+    /// <param name="failures">The exit codes of the instances that did not end well.</param>
+    /// <param name="instances">How many there were.</param>
+    public static int Of(Report? report, IReadOnlyCollection<int> failures, int instances) =>
+        failures.Contains(Configuration) ? Configuration
+        : report is { Totals.IsClean: true } && failures.Count < instances ? Success
+        : Failure;
 }

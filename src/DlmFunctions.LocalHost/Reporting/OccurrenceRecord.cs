@@ -11,6 +11,9 @@ internal sealed record OccurrenceRecord(string Job, DateTimeOffset ScheduledAt, 
 
     public DateTimeOffset? EnqueuedAt { get; init; }
 
+    /// <summary>When it was recorded: later than it came due, where it was caught up with.</summary>
+    public DateTimeOffset DecidedAt { get; init; } = ScheduledAt;
+
     /// <summary>The oldest instant that the record stands for.</summary>
     public DateTimeOffset RangeFrom { get; init; } = ScheduledAt;
 
@@ -22,6 +25,7 @@ internal sealed record OccurrenceRecord(string Job, DateTimeOffset ScheduledAt, 
             Attempt = run.Attempt,
             DispatchedBy = run.DispatchedBy,
             EnqueuedAt = run.EnqueuedAt,
+            DecidedAt = run.DecidedAt ?? instant,
             RangeFrom = run.RangeFrom ?? instant,
         };
 

@@ -6,8 +6,14 @@ namespace DlmFunctions.LocalHost.Reporting;
 /// <param name="observations">The instances' journals.</param>
 /// <param name="start">When the services were up.</param>
 /// <param name="stop">When the instances were told to stop.</param>
-internal sealed class ReportBuilder(Observations observations, DateTimeOffset start, DateTimeOffset stop)
+/// <param name="tick">The longest time between two ticks.</param>
+/// <param name="claimAfter">How long a record may wait for its message.</param>
+internal sealed class ReportBuilder(
+    Observations observations, DateTimeOffset start, DateTimeOffset stop, TimeSpan tick, TimeSpan claimAfter)
 {
+    /// <summary>How long the instances may take to start.</summary>
+    public static readonly TimeSpan Starting = TimeSpan.FromSeconds(10);
+
     private readonly List<ReportedOccurrence> occurrences = [];
     private int lost;
     private int doubled;
@@ -26,7 +32,7 @@ internal sealed class ReportBuilder(Observations observations, DateTimeOffset st
     /// <param name="records">Its records from <see cref="Since"/> on.</param>
     public void Add(string job, string schedule, string timeZone, IReadOnlyCollection<OccurrenceRecord> records)
     {
-        var missing = ScheduleAudit.Lost(schedule, timeZone, observations.BeginOf(job) ?? start, stop, records);
+        var missing = HasTicked(job) ? ScheduleAudit.Lost(schedule, timeZone, observations.BeginOf(job) ?? start, stop, records) : [];
         var observed = Observed(job).ToDictionary(occurrence => occurrence.ScheduledAt!.Value);
         var recorded = records.ToDictionary(record => record.ScheduledAt);
         foreach (var instant in observed.Keys.Union(recorded.Keys).Union(missing))
@@ -34,7 +40,7 @@ internal sealed class ReportBuilder(Observations observations, DateTimeOffset st
             occurrences.Add(Describe(job, instant, observed.GetValueOrDefault(instant), recorded.GetValueOrDefault(instant)));
         }
 
-        lost += missing.Count;
+        lost += missing.Count + ScheduleAudit.Unsent(claimAfter, stop, records).Count;
         doubled += observed.Values.Count(IsDoubled);
     }
 
@@ -51,6 +57,11 @@ internal sealed class ReportBuilder(Observations observations, DateTimeOffset st
 
     private IEnumerable<ObservedOccurrence> Observed(string job) =>
         observations.Occurrences.Where(occurrence => occurrence is { ScheduledAt: not null, IsPart: false } && occurrence.Job == job);
+
+    // A schedule that an earlier run began says nothing when it is met. Its first tick decides all that came due since, so before that one
+    // nothing is lost.
+    private bool HasTicked(string job) =>
+        observations.BeginOf(job) is not null || stop >= start + Starting + tick + ScheduleAudit.InFlight;
 
     private static bool IsDoubled(ObservedOccurrence occurrence) =>
         occurrence.Messages.Count(message => message.Number == 1) > 1

@@ -7,7 +7,7 @@ namespace DlmFunctions.LocalHost.Reporting;
 /// <param name="Enqueued">A message was sent for them.</param>
 /// <param name="Succeeded">Their record says so.</param>
 /// <param name="Failed">Their record says so.</param>
-/// <param name="Lost">Due, but neither recorded nor in flight.</param>
+/// <param name="Lost">Due, but neither recorded nor in flight; or recorded, and never sent.</param>
 /// <param name="Doubled">More than one first message, or more than one successful run.</param>
 internal sealed record ReportTotals(int Occurrences, int Enqueued, int Succeeded, int Failed, int Lost, int Doubled)
 {

@@ -1,7 +1,9 @@
+using Dlm.Configuration;
 using Dlm.Jobs;
 using Dlm.Runs;
 using DlmFunctions.LocalHost.Observation;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace DlmFunctions.LocalHost.Reporting;
 
@@ -18,7 +20,9 @@ internal static class RunAudit
         IServiceProvider engine, IReadOnlyList<string> instances, Observations observations, DateTimeOffset start, DateTimeOffset stop)
     {
         var history = engine.GetRequiredService<RunHistory>();
-        var builder = new ReportBuilder(observations, start, stop);
+        var options = engine.GetRequiredService<IOptions<DlmOptions>>().Value;
+        var tick = CronSchedule.Parse(options.TickSchedule, "UTC").LongestGap();
+        var builder = new ReportBuilder(observations, start, stop, tick, options.Runs.ClaimAfter);
         foreach (var job in engine.GetRequiredService<JobCatalog>().Scheduled)
         {
             var runs = await history.ListAsync(job.Name, builder.Since(job.Name), CancellationToken.None);

@@ -1,15 +1,19 @@
 using Cronos;
+using Dlm.Runs;
 
 namespace DlmFunctions.LocalHost.Reporting;
 
 /// <summary>
-/// Finds the instants of a schedule that nothing is known of. It evaluates the schedule itself, so that it does not share the engine's
-/// mistakes.
+/// Finds the instants of a schedule that nothing is known of, and the records that never got a message. It evaluates the schedule itself,
+/// so that it does not share the engine's mistakes.
 /// </summary>
 internal static class ScheduleAudit
 {
     /// <summary>An instant that came due this long before the stop may not have been decided yet.</summary>
     public static readonly TimeSpan InFlight = TimeSpan.FromSeconds(5);
+
+    /// <summary>A record that may be claimed since this long may not have been sent yet: the claim is made by a tick, and a send takes its time.</summary>
+    public static readonly TimeSpan Sending = TimeSpan.FromSeconds(10);
 
     /// <param name="schedule">The schedule, with six fields.</param>
     /// <param name="timeZone">The IANA name of its zone.</param>
@@ -27,4 +31,15 @@ internal static class ScheduleAudit
                 .Select(instant => instant.ToUniversalTime())
                 .Where(instant => !records.Any(record => record.Covers(instant)))];
     }
+
+    /// <summary>The records that were decided, and should have had a message long before the stop.</summary>
+    /// <param name="claimAfter">How long a record may wait for its message.</param>
+    /// <param name="stop">When the instances were told to stop.</param>
+    /// <param name="records">The job's records.</param>
+    public static IReadOnlyList<OccurrenceRecord> Unsent(
+        TimeSpan claimAfter, DateTimeOffset stop, IReadOnlyCollection<OccurrenceRecord> records) =>
+        [.. records.Where(record => record.State == nameof(RunState.Decided) && Later(record) < stop - claimAfter - Sending)];
+
+    private static DateTimeOffset Later(OccurrenceRecord record) =>
+        record.DecidedAt > record.ScheduledAt ? record.DecidedAt : record.ScheduledAt;
 }

@@ -84,9 +84,7 @@ internal sealed class Supervisor(RunRequest request, IRunView view, TimeProvider
             view.Say($"Not every instance ended well. The logs are kept in {directory.Logs}");
         }
 
-        return instances.Failures.Contains(ExitCodes.Configuration) ? ExitCodes.Configuration
-            : report is { Totals.IsClean: true } && instances.Failures.Count < names.Length ? ExitCodes.Success
-            : ExitCodes.Failure;
+        return ExitCodes.Of(report, instances.Failures, names.Length);
     }
 
     private async Task<DateTimeOffset> WatchAsync(

@@ -75,6 +75,21 @@ public sealed class ReportBuilderTests : IDisposable
         Build([Event("JobBegun", "instance-1", -10, ("Instant", "2026-11-23T12:00:00Z"))], []).Totals.IsClean.Should().BeTrue();
 
     [Fact]
+    public void A_record_that_never_got_a_message_is_lost() =>
+        Build([Fired("instance-1", "Deferred")], [Succeeded with { State = "Decided", EnqueuedAt = null }]).Totals.Should().Be(new ReportTotals(1, 0, 0, 0, 1, 0));
+
+    /// <summary>Its schedule began in an earlier run: 10 s for the start, 10 s for a tick, 5 s for its decision.</summary>
+    [Theory]
+    [InlineData(24, 0)]
+    [InlineData(25, 1)]
+    public void Before_the_first_tick_can_be_over_no_instant_is_lost(double stop, int lost) =>
+        Build([], [], start: -1, stop: stop - 1).Totals.Lost.Should().Be(lost);
+
+    [Fact]
+    public void Once_the_schedule_has_begun_the_first_tick_is_over() =>
+        Build([Event("JobBegun", "instance-1", -1, ("Instant", "2026-11-23T11:59:59Z"))], [], start: -1, stop: 23).Totals.Lost.Should().Be(1);
+
+    [Fact]
     public void An_occurrence_in_flight_is_neither_lost_nor_doubled() =>
         Build([Sent("instance-2"), Started("instance-1")], [Succeeded with { State = "Running" }]).Totals.Should().Be(new ReportTotals(1, 1, 0, 0, 0, 0));
 
@@ -82,9 +97,10 @@ public sealed class ReportBuilderTests : IDisposable
     public void A_failed_one_is_counted_as_failed() =>
         Build([Sent("instance-2"), Started("instance-1"), Finished("instance-1", "Failed")], [Succeeded with { State = "Failed" }]).Totals.Should().Be(new ReportTotals(1, 1, 0, 1, 0, 0));
 
-    private static Report Build(IEnumerable<JournalEvent> events, IReadOnlyCollection<OccurrenceRecord> records)
+    private static Report Build(IEnumerable<JournalEvent> events, IReadOnlyCollection<OccurrenceRecord> records, double start = -5, double stop = 50)
     {
-        var builder = new ReportBuilder(events.ToObservations(), Noon.AddSeconds(-5), Noon.AddSeconds(50));
+        var builder = new ReportBuilder(
+            events.ToObservations(), Noon.AddSeconds(start), Noon.AddSeconds(stop), tick: TimeSpan.FromSeconds(10), claimAfter: TimeSpan.FromSeconds(5));
         builder.Add("import_data", "0 * * * * *", "UTC", records);
         return builder.Build(["instance-1", "instance-2"]);
     }

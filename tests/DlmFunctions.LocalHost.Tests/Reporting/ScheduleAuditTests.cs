@@ -30,6 +30,24 @@ public sealed class ScheduleAuditTests
     public void The_schedule_is_read_in_its_time_zone() =>
         ScheduleAudit.Lost("0 0 13 * * *", "Europe/Berlin", Noon.AddHours(-1), Noon.AddHours(1), []).Should().Equal(Noon);
 
+    [Theory]
+    [InlineData("Decided", 16, true)]
+    [InlineData("Decided", 15, false)]
+    [InlineData("Enqueued", 60, false)]
+    [InlineData("Running", 60, false)]
+    [InlineData("Skipped", 60, false)]
+    public void A_record_that_should_have_had_a_message_is_unsent(string state, double stop, bool unsent) =>
+        Unsent(Record(0) with { State = state }, stop).Should().HaveCount(unsent ? 1 : 0);
+
+    [Theory]
+    [InlineData(56, true)]
+    [InlineData(55, false)]
+    public void One_that_was_caught_up_with_waits_since_it_was_recorded(double stop, bool unsent) =>
+        Unsent(Record(0) with { State = "Decided", DecidedAt = Noon.AddSeconds(40) }, stop).Should().HaveCount(unsent ? 1 : 0);
+
+    private static IReadOnlyList<OccurrenceRecord> Unsent(OccurrenceRecord record, double stop) =>
+        ScheduleAudit.Unsent(TimeSpan.FromSeconds(5), Noon.AddSeconds(stop), [record]);
+
     private static IReadOnlyList<DateTimeOffset> Lost(IReadOnlyCollection<OccurrenceRecord> records, double stop = 37) =>
         ScheduleAudit.Lost(TenSeconds, "UTC", Noon, Noon.AddSeconds(stop), records);
 
