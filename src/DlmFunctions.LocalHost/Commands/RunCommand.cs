@@ -27,6 +27,7 @@ internal static class RunCommand
     {
         Description = "Stop after this time, counted from when the services are up: 00:01:30 is 90 seconds. Until Ctrl-C by default.",
         HelpName = "hh:mm:ss",
+        CustomParser = ParseDuration,
     };
 
     private static readonly Option<string?> Report = new("--report")
@@ -50,19 +51,12 @@ internal static class RunCommand
 
     static RunCommand()
     {
-        // A text that is no number or duration at all is reported by the parser.
+        // A text that is no number at all is reported by the parser.
         Instances.Validators.Add(result =>
         {
             if (int.TryParse(Text(result), CultureInfo.InvariantCulture, out var number) && number is < 1 or > MostInstances)
             {
                 result.AddError($"--instances must be 1 to {MostInstances}.");
-            }
-        });
-        Duration.Validators.Add(result =>
-        {
-            if (TimeSpan.TryParse(Text(result), CultureInfo.InvariantCulture, out var duration) && duration <= TimeSpan.Zero)
-            {
-                result.AddError("--duration must be longer than nothing.");
             }
         });
         Schedule.Validators.Add(result =>
@@ -74,7 +68,11 @@ internal static class RunCommand
         });
         Report.Validators.Add(result =>
         {
-            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Text(result)))))
+            if (Directory.Exists(Text(result)))
+            {
+                result.AddError($"--report '{Text(result)}' is a folder: name a file.");
+            }
+            else if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(Text(result)))))
             {
                 result.AddError($"--report '{Text(result)}' is in a folder that does not exist.");
             }
@@ -96,6 +94,19 @@ internal static class RunCommand
     }
 
     private static string Text(OptionResult option) => option.Tokens is [var token, ..] ? token.Value : string.Empty;
+
+    // Parts that are left out would be guessed: 90 alone is 90 days.
+    private static TimeSpan? ParseDuration(ArgumentResult result)
+    {
+        var text = result.Tokens is [var token, ..] ? token.Value : string.Empty;
+        if (TimeSpan.TryParseExact(text, @"h\:mm\:ss", CultureInfo.InvariantCulture, out var duration) && duration > TimeSpan.Zero)
+        {
+            return duration;
+        }
+
+        result.AddError($"--duration must be hh:mm:ss, from 00:00:01 to 23:59:59, not '{text}'.");
+        return null;
+    }
 
     private static RunRequest Request(ParseResult arguments) => new(
         arguments.GetValue(Instances),
