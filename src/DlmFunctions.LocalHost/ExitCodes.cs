@@ -15,7 +15,7 @@ internal static class ExitCodes
     public const int Configuration = 2;
 
     /// <summary>What a run that came to its end says.</summary>
-    /// <param name="report">What it came to; nothing where that is not known.</param>
+    /// <param name="report">What it came to; nothing where that is not known, or could not be told.</param>
     /// <param name="failures">The exit codes of the instances that did not end well.</param>
     /// <param name="instances">How many there were.</param>
     public static int Of(Report? report, IReadOnlyCollection<int> failures, int instances) =>

@@ -79,12 +79,13 @@ internal sealed class Supervisor(RunRequest request, IRunView view, TimeProvider
         var report = await ReportAsync(engine, start, stoppedAt);
         view.Say(string.Empty);
         view.Say(Total(report, time.GetUtcNow() - start));
+        var written = report is null || await WriteAsync(report);
         if (directory.KeepLogs)
         {
             view.Say($"Not every instance ended well. The logs are kept in {directory.Logs}");
         }
 
-        return ExitCodes.Of(report, instances.Failures, names.Length);
+        return ExitCodes.Of(written ? report : null, instances.Failures, names.Length);
     }
 
     private async Task<DateTimeOffset> WatchAsync(
@@ -130,18 +131,30 @@ internal sealed class Supervisor(RunRequest request, IRunView view, TimeProvider
     {
         try
         {
-            var report = await RunAudit.ReportAsync(engine, names, observations, start, stoppedAt);
-            if (request.ReportFile is { } file)
-            {
-                await ReportFile.WriteAsync(file, report);
-            }
-
-            return report;
+            return await RunAudit.ReportAsync(engine, names, observations, start, stoppedAt);
         }
         catch (StorageUnavailableException fault)
         {
             view.Say($"The records cannot be read: {fault.Message}");
             return null;
+        }
+    }
+
+    private async Task<bool> WriteAsync(Report report)
+    {
+        try
+        {
+            if (request.ReportFile is { } file)
+            {
+                await ReportFile.WriteAsync(file, report);
+            }
+
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            view.Say($"The report cannot be written to {request.ReportFile}: {fault.Message}");
+            return false;
         }
     }
 
