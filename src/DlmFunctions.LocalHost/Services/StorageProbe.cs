@@ -41,7 +41,7 @@ internal static class StorageProbe
         {
             return fault.ErrorCode != "InvalidHeaderValue";
         }
-        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception lost) when (lost is TaskCanceledException or SocketException or IOException && !cancellationToken.IsCancellationRequested)
         {
             return true;
         }
