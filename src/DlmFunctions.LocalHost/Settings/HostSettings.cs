@@ -34,18 +34,21 @@ internal static class HostSettings
         [ImportQueue] = "import-data",
         [PurgeSchedule] = "30 * * * * *",
         [PurgeQueue] = "purge-rejects",
-        [HostStorage] = DevelopmentStorage.ShortName,
-        [JobsStorage] = DevelopmentStorage.ShortName,
     };
 
     /// <param name="builder">Receives the settings.</param>
     /// <param name="folder">Where host.json and local.settings.json are, if they exist.</param>
     /// <exception cref="InvalidDataException">One of the files is not what it should be.</exception>
-    public static IConfigurationBuilder AddHostSettings(this IConfigurationBuilder builder, string folder) => builder
-        .AddInMemoryCollection(Defaults)
-        .AddInMemoryCollection(HostJsonFile.Read(Path.Combine(folder, HostJsonFile.Name)))
-        .AddInMemoryCollection(LocalSettingsFile.Read(Path.Combine(folder, LocalSettingsFile.Name)))
-        .AddEnvironmentVariables();
+    public static IConfigurationBuilder AddHostSettings(this IConfigurationBuilder builder, string folder)
+    {
+        var given = new ConfigurationBuilder()
+            .AddInMemoryCollection(HostJsonFile.Read(Path.Combine(folder, HostJsonFile.Name)))
+            .AddInMemoryCollection(LocalSettingsFile.Read(Path.Combine(folder, LocalSettingsFile.Name)))
+            .AddEnvironmentVariables();
+        builder.AddInMemoryCollection(Defaults).AddInMemoryCollection(DefaultAccounts(given.Build()));
+        given.Sources.ToList().ForEach(source => builder.Add(source));
+        return builder;
+    }
 
     /// <summary>The settings that an instance needs, as environment variables, whatever runtime it is started with.</summary>
     public static IReadOnlyDictionary<string, string?> ToVariables(IConfiguration configuration) =>
@@ -53,4 +56,11 @@ internal static class HostSettings
             .SelectMany(section => configuration.GetSection(section).AsEnumerable())
             .Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
+
+    // A connection string beats the addresses of services: as a default it would hide them.
+    private static IEnumerable<KeyValuePair<string, string?>> DefaultAccounts(IConfigurationRoot given) =>
+        from name in new[] { HostStorage, JobsStorage }
+        let account = given.GetConnectionString(name) ?? (given.GetSection(name).Exists() ? null : DevelopmentStorage.ShortName)
+        where account is not null
+        select KeyValuePair.Create(name, (string?)account);
 }

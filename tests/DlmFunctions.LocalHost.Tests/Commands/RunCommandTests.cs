@@ -117,6 +117,18 @@ public sealed class RunCommandTests : IDisposable
         run.Output.Should().Contain("Redis at redis.invalid:6379").And.NotContain("hush");
     }
 
+    [Theory]
+    [InlineData("JobsStorage", "JobsStorage__queueServiceUri", "JobsStorage__tableServiceUri")]
+    [InlineData("AzureWebJobsStorage", "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__blobServiceUri")]
+    public async Task A_storage_that_is_known_by_address_is_an_error(string connection, params string[] addresses)
+    {
+        var settings = addresses.ToDictionary(setting => setting, _ => (string?)"https://storage.invalid");
+        using var run = new CommandRun([], new Dictionary<string, string?>(settings) { [connection] = null });
+
+        (await run.ExitAsync(Patience)).Should().Be(2);
+        run.Output.Should().Contain($"{connection} is not a storage connection string, and the local host knows no other kind");
+    }
+
     private static IEnumerable<string?> Texts(JsonElement array, string? property = null) =>
         array.EnumerateArray().Select(element => (property is null ? element : element.GetProperty(property)).GetString());
 }

@@ -44,6 +44,29 @@ public sealed class HostSettingsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("JobsStorage__queueServiceUri", "JobsStorage")]
+    [InlineData("AzureWebJobsStorage__accountName", "AzureWebJobsStorage")]
+    public void A_storage_that_is_known_by_address_gets_no_connection_string(string setting, string connection)
+    {
+        File.WriteAllText(folder[LocalSettingsFile.Name], $$"""{ "Values": { "{{setting}}": "somewhere" } }""");
+
+        var settings = new ConfigurationBuilder().AddHostSettings(folder.FullName).Build();
+
+        settings[connection].Should().BeNull();
+        settings[setting.Replace("__", ":", StringComparison.Ordinal)].Should().Be("somewhere");
+    }
+
+    [Theory]
+    [InlineData("JobsStorage")]
+    [InlineData("AzureWebJobsStorage")]
+    public void A_storage_among_the_connection_strings_is_used(string connection)
+    {
+        File.WriteAllText(folder[LocalSettingsFile.Name], $$"""{ "Values": { "ConnectionStrings:{{connection}}": "elsewhere" } }""");
+
+        new ConfigurationBuilder().AddHostSettings(folder.FullName).Build()[connection].Should().Be("elsewhere");
+    }
+
     [Fact]
     public void The_queue_settings_of_host_json_reach_the_SDK()
     {
