@@ -13,7 +13,8 @@ internal static class JsonSource
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            // As text, so that a byte order mark, which editors on Windows write, is skipped.
+            document = JsonDocument.Parse(File.ReadAllText(path), Lenient);
         }
         catch (JsonException fault)
         {

@@ -23,10 +23,16 @@ internal static class LocalSettingsFile
         }
 
         return document.RootElement.TryGetProperty("Values", out var values) && values.ValueKind == JsonValueKind.Object
-            ? values.EnumerateObject().ToDictionary(
-                value => value.Name.Replace("__", ":", StringComparison.Ordinal),
-                value => (string?)value.Value.ToString(),
-                StringComparer.OrdinalIgnoreCase)
+            ? ReadValues(path, values)
             : new Dictionary<string, string?>();
+    }
+
+    private static Dictionary<string, string?> ReadValues(string path, JsonElement values)
+    {
+        var settings = values.EnumerateObject().ToLookup(
+            value => value.Name.Replace("__", ":", StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase);
+        return settings.FirstOrDefault(setting => setting.Skip(1).Any()) is { } twice
+            ? throw new InvalidDataException($"{path} has one setting twice: {string.Join(" and ", twice.Select(value => value.Name))}.")
+            : settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Single().Value.ToString(), StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using DlmFunctions.LocalHost.Settings;
 using DlmFunctions.LocalHost.Tests.Support;
 
@@ -41,6 +42,25 @@ public sealed class LocalSettingsFileTests : IDisposable
         var read = () => Read(json);
 
         read.Should().Throw<InvalidDataException>().WithMessage(message).WithMessage("*local.settings.json*");
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_skipped()
+    {
+        File.WriteAllText(folder[LocalSettingsFile.Name], """{ "Values": { "Dlm__Instance": "Köln" } }""", Encoding.UTF8);
+
+        LocalSettingsFile.Read(folder[LocalSettingsFile.Name]).Should().Contain("Dlm:Instance", "Köln");
+    }
+
+    [Theory]
+    [InlineData("Dlm:TickSchedule", "Dlm__TickSchedule")]
+    [InlineData("JobsStorage", "jobsstorage")]
+    [InlineData("JobsStorage", "JobsStorage")]
+    public void A_setting_that_is_there_twice_is_an_error_that_names_both(string first, string second)
+    {
+        var read = () => Read($$"""{ "Values": { "{{first}}": "1", "other": "2", "{{second}}": "3" } }""");
+
+        read.Should().Throw<InvalidDataException>().WithMessage($"*local.settings.json has one setting twice: {first} and {second}.");
     }
 
     private IReadOnlyDictionary<string, string?> Read(string json)
