@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Dlm.Storage;
 using Dlm.Tests.Support;
 
@@ -61,6 +62,23 @@ public sealed class StorageConnectionTests
     [InlineData("/queue")]
     public void An_address_that_is_not_https_is_a_fault(string address) =>
         Read(TableService, ("JobsStorage:queueServiceUri", address)).Fault.Should().Contain("JobsStorage:queueServiceUri").And.Contain("https");
+
+    /// <summary>A second request could do again, unseen, what the first has done: only the protocol may decide that.</summary>
+    [Fact]
+    public async Task A_request_without_an_answer_is_not_sent_again()
+    {
+        using var queues = new ResettingServer();
+        using var tables = new ResettingServer();
+        var connection = Read(("JobsStorage",
+            $"AccountName=account;AccountKey=a2V5;QueueEndpoint=http://127.0.0.1:{queues.Port}/account;TableEndpoint=http://127.0.0.1:{tables.Port}/account"));
+        var send = () => connection.Queues().GetQueueClient("queue").SendMessageAsync("text");
+        var insert = () => connection.Table("table").AddEntityAsync(new TableEntity("partition", "row"));
+
+        await send.Should().ThrowAsync<Exception>();
+        await insert.Should().ThrowAsync<Exception>();
+
+        (queues.Requests, tables.Requests).Should().Be((1, 1));
+    }
 
     private static StorageConnection Read(params (string Key, string? Value)[] settings) => new(Settings.Configuration(settings));
 }

@@ -17,6 +17,11 @@ public sealed class LiveViewTests
     }
 
     [Fact]
+    public async Task A_run_that_is_under_way_shows_what_it_has_counted() =>
+        (await ShowAsync(2, [Started("instance-1"), Progress("instance-1", 1, """{"pages":2,"written":40}""")]))
+            .Should().Match("*│ instance-1 │ running, 2 pages, 40 written *");
+
+    [Fact]
     public async Task Many_instances_share_a_column() =>
         (await ShowAsync(7, [Sent("instance-2"), Fired("instance-2", "Dispatched"), Fired("instance-1", "Observed")])).Should().Contain("2, won by instance-2");
 
