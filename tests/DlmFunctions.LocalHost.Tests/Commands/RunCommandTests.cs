@@ -1,6 +1,9 @@
+using System.Diagnostics;
+using System.Reflection;
 using System.Text.Json;
 using Dlm.Testing;
 using DlmFunctions.LocalHost.Processes;
+using DlmFunctions.LocalHost.Settings;
 using DlmFunctions.LocalHost.Tests.Support;
 
 namespace DlmFunctions.LocalHost.Tests.Commands;
@@ -65,6 +68,23 @@ public sealed class RunCommandTests : IDisposable
         }
 
         await Eventually.True(() => !descendants.Any(RunningProcesses.IsAlive), TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>As the README starts it: the command is a child of <c>dotnet run</c>, which tells it nothing when it dies.</summary>
+    [Fact]
+    public async Task No_process_is_left_behind_by_a_dotnet_run_that_is_killed_hard()
+    {
+        var configuration = typeof(OwnExecutable).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        var project = Path.Combine(RepositoryRoot.Path, "src", "DlmFunctions.LocalHost");
+        string[] dotnetRun = ["run", "--no-build", "--configuration", configuration, "--project", project, "--"];
+        using var run = new CommandRun(new ProcessStartInfo("dotnet", [.. dotnetRun, "--schedule", "*/5 * * * * *", "--duration", "00:05:00"]));
+        await Eventually.True(() => run.Output.Contains("SUCCEEDED", StringComparison.Ordinal), Patience);
+        var descendants = await run.DescendantsAsync();
+        descendants.Should().HaveCountGreaterThanOrEqualTo(8, "there are the command, two guards, two servers and three instances");
+
+        run.Kill();
+
+        await Eventually.True(() => !descendants.Any(RunningProcesses.IsAlive), TimeSpan.FromMinutes(1));
     }
 
     [Fact]
