@@ -13,6 +13,9 @@ public sealed class RunCommandTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    // A message that was not sent is sent by a peer after 5 s, and queues are polled every 2 s: the rest is for a busy machine.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -21,7 +24,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Sixty_occurrences_over_three_instances_are_each_run_once()
     {
-        string[] arguments = ["--duration", "00:01:05", "--schedule", "* * * * * *", "--report", folder["report.json"]];
+        string[] arguments = ["--duration", "00:01:20", "--schedule", "* * * * * *", "--report", folder["report.json"]];
         // On a busy machine a second may be missed by all three: it is caught up with, by a record of its own.
         using var run = new CommandRun(arguments, new Dictionary<string, string?> { ["Dlm__Jobs__import_data__Misfire"] = "FireAll" });
 
@@ -39,10 +42,14 @@ public sealed class RunCommandTests : IDisposable
         var instants = occurrences.Select(occurrence => occurrence.GetProperty("scheduledAt").GetDateTime()).ToList();
         instants.Should().Equal(Enumerable.Range(0, instants.Count).Select(second => instants[0].AddSeconds(second)), "none is missing and none is added");
 
-        var ended = occurrences.Where(occurrence => occurrence.GetProperty("state").GetString() == "Succeeded").ToList();
-        ended.Should().HaveCountGreaterThanOrEqualTo(50);
-        ended.Should().AllSatisfy(occurrence =>
-            Texts(occurrence.GetProperty("runs"), "outcome").Count(outcome => outcome == "Succeeded").Should().Be(1));
+        instants.Should().HaveCountGreaterThanOrEqualTo(60);
+
+        // How many messages it took is not asked: one that is not known to be sent in time is rightly sent again.
+        occurrences.Where((_, index) => instants[index] < instants[^1] - Settling).Should().AllSatisfy(occurrence =>
+        {
+            occurrence.GetProperty("state").GetString().Should().Be("Succeeded");
+            Texts(occurrence.GetProperty("runs"), "outcome").Where(outcome => outcome == "Succeeded").Should().ContainSingle();
+        });
         occurrences.Count(occurrence => occurrence.GetProperty("fired").GetArrayLength() == 3).Should().BePositive("every timer fires");
     }
 
