@@ -1,6 +1,12 @@
+using Azure.Core;
+using Azure.Identity;
+using Dlm.Claiming;
+using Dlm.Claiming.Entra;
+using Dlm.Configuration;
 using Dlm.Importing.Sources;
 using Dlm.Runs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Dlm;
 
@@ -33,4 +39,20 @@ public sealed class DlmBuilder
         Services.AddSingleton(new ImportSourceRegistration(name));
         return this;
     }
+
+    /// <summary>
+    /// Allows <see cref="RedisCredential.ManagedIdentity"/>: the Redis servers are shown tokens of Microsoft Entra, which are renewed on open
+    /// connections. The user name is the object id of the identity.
+    /// </summary>
+    /// <param name="credential">Where the tokens come from. Default: the managed identity that <c>Dlm:Redlock:ClientId</c> names.</param>
+    public DlmBuilder AddEntraForRedis(TokenCredential? credential = null)
+    {
+        Services.AddSingleton<IRedisAuthentication>(provider => ActivatorUtilities.CreateInstance<EntraRedisAuthentication>(
+            provider, credential ?? ManagedIdentity(provider.GetRequiredService<IOptions<DlmOptions>>().Value.Redlock)));
+        return this;
+    }
+
+    private static ManagedIdentityCredential ManagedIdentity(RedlockOptions settings) => new(settings.ClientId is { } client
+        ? ManagedIdentityId.FromUserAssignedClientId(client)
+        : ManagedIdentityId.SystemAssigned);
 }

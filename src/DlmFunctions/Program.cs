@@ -1,17 +1,14 @@
-using Dlm.Claiming;
 using Dlm.Telemetry;
 using DlmFunctions;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 try
 {
     var builder = FunctionsApplication.CreateBuilder(args);
-    builder.Services.AddDlmFunctions(builder.Configuration);
-    builder.Services.AddSingleton<IRedisAuthentication, EntraRedisAuthentication>();
+    builder.Services.AddDlmFunctions(builder.Configuration).AddEntraForRedis();
     builder.Services.AddDlmTelemetry(builder.Configuration)?.UseFunctionsWorkerDefaults();
     await builder.Build().RunAsync();
     return 0;

@@ -1,24 +1,22 @@
-using DlmFunctions.Tests.Feeds;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace DlmFunctions.Tests;
 
-/// <summary>The isolated app itself, built against the stubs of the worker and started as a process.</summary>
+/// <summary>The app itself, started as a process.</summary>
 public sealed class ProgramTests
 {
     [Fact]
     public async Task Faults_in_the_settings_stop_the_start_with_a_line_for_each()
     {
-        using var solution = await SolutionCopy.CreateAsync();
-        solution.Feed.Fill();
-        var build = await solution.DotNetAsync("build src/DlmFunctions -o app");
-        build.ExitCode.Should().Be(0, build.StandardOutput);
-
-        var app = await solution.DotNetAsync("app/DlmFunctions.dll", new Dictionary<string, string?>
-        {
-            ["JobsStorage"] = null,
-            ["Dlm__Jobs__import_data__Schedule"] = "every minute",
-            ["Dlm__Redlock__Endpoints__0"] = "localhost:6379",
-        });
+        var app = await Cli.Wrap("dotnet")
+            .WithArguments(Path.Combine(AppContext.BaseDirectory, "DlmFunctions.dll"))
+            .WithEnvironmentVariables(variables => variables
+                .Set("JobsStorage", null)
+                .Set("Dlm__Jobs__import_data__Schedule", "every minute")
+                .Set("Dlm__Redlock__Endpoints__0", "localhost:6379"))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
         app.ExitCode.Should().Be(1, app.StandardError);
         app.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().SatisfyRespectively(

@@ -3,8 +3,8 @@ using StackExchange.Redis;
 namespace Dlm.Claiming;
 
 /// <summary>
-/// Lets connections to Redis authenticate with a Microsoft Entra identity, and go on doing so: tokens expire. The host brings the
-/// implementation, so that the engine need not.
+/// Lets connections to Redis authenticate with an identity, and go on doing so: tokens expire. A host that has an identity adds
+/// <see cref="DlmBuilder.AddEntraForRedis"/>, or an implementation of its own.
 /// </summary>
 public interface IRedisAuthentication
 {

@@ -43,6 +43,15 @@ internal static partial class LogEvents
     [LoggerMessage(1106, LogLevel.Warning, "No Redis clock can be read; the local clock is used.")]
     public static partial void ClusterTimeLost(this ILogger log);
 
+    [LoggerMessage(1107, LogLevel.Information, "Redis is used with a token that is valid until {ExpiresOn}.")]
+    public static partial void TokenObtained(this ILogger log, DateTimeOffset expiresOn);
+
+    [LoggerMessage(1108, LogLevel.Warning, "There is no new token for Redis yet; the one in use ends at {ExpiresOn}. {Fault} Trying again.")]
+    public static partial void TokenNotRenewed(this ILogger log, DateTimeOffset expiresOn, string fault);
+
+    [LoggerMessage(1109, LogLevel.Warning, "Redis {Server} did not take the new token. {Fault} Trying again.")]
+    public static partial void TokenRefused(this ILogger log, string? server, string fault);
+
     [LoggerMessage(1200, LogLevel.Information, "{Job} {Occurrence}: message {Send} sent.")]
     public static partial void MessageSent(this ILogger log, string job, string occurrence, int send);
 
