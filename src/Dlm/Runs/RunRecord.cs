@@ -92,6 +92,10 @@ public sealed class RunRecord
     /// <summary>The trace of the decision, as W3C <c>traceparent</c>: what is done for it anywhere goes on with it.</summary>
     public string? TraceParent => row.GetString(nameof(TraceParent));
 
+    /// <summary>How long its lease lasts after each write of the holder. Null where the holder did not say so: it runs an older version.</summary>
+    internal TimeSpan? Lease =>
+        row[RunRows.LeaseAttempt] is int attempt && attempt == Attempt && row[RunRows.LeaseSeconds] is > 0 and int seconds ? TimeSpan.FromSeconds(seconds) : null;
+
     /// <summary>Whether the running slot may name it. A part runs under the slot of its occurrence.</summary>
     internal bool MayHoldSlot => LeaseNumber is not null && Occurrence.PartNumber is null;
 

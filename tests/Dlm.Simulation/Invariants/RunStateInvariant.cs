@@ -77,7 +77,7 @@ internal sealed class RunStateInvariant(SimCluster cluster) : Invariant(cluster)
     {
         var expired = after.Failures == before.Failures + 1 && after.Error.EndsWith("the lease expired.", StringComparison.Ordinal);
         Require(
-            expired ? commit.At - before.Row.Timestamp >= Cluster.Scenario.Lease : Holder(before) == commit.Writer,
+            expired ? commit.At - before.Row.Timestamp >= LeaseOf(Holder(before)) : Holder(before) == commit.Writer,
             $"{before}: {commit.Writer?.Name} ended a lease of {Holder(before)?.Name} that was {(commit.At - before.Row.Timestamp).TotalSeconds:0.0} s old: {after}.");
         Require(after.Failures <= after.Attempt, $"{after} counts more failures than attempts.");
         Require(after.State != "FannedOut" || commit.Changes.Count(change => IsPartOf(change, after)) == after.Parts, $"{after} has {after.Parts} parts, not as many rows.");
@@ -114,6 +114,8 @@ internal sealed class RunStateInvariant(SimCluster cluster) : Invariant(cluster)
     }
 
     private static int Progress(RunRow row) => row.Checkpoint is { } step ? int.Parse(step, CultureInfo.InvariantCulture) : 0;
+
+    private TimeSpan LeaseOf(SimProcess? holder) => Cluster.HostOf(holder!).Lease;
 
     private SimProcess? Holder(RunRow row) => holders.GetValueOrDefault((row.Row.Partition, row.Row.Key));
 }

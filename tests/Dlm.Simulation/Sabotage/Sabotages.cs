@@ -14,6 +14,7 @@ internal static class Sabotages
         ["own write taken for a peer's"] = new OwnWriteTakenForPeers(),
         ["delivery dropped after losing to the Enqueued mark"] = new DropAfterLostMark(),
         ["lease age on local clocks"] = new LeaseAgeOnLocalClocks(),
+        ["lease judged by one's own setting"] = new LeaseByOwnSetting(),
         ["no clamp to storage's clock"] = new NoClampToStorage(),
         ["running row judged by age"] = new RunningRowJudgedByAge(),
         ["Attempt not raised"] = new AttemptNotRaised(),
