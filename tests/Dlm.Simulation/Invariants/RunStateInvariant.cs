@@ -43,6 +43,7 @@ internal sealed class RunStateInvariant(SimCluster cluster) : Invariant(cluster)
     {
         Require(!before.IsFinal, $"{before} is final, and was written again: {after}.");
         Require(after.Attempt >= before.Attempt, $"{before}: the attempt fell: {after}.");
+        Require(before.State == "Running" || after.Checkpoint == before.Checkpoint, $"{before}: progress was saved although nobody holds its lease: {after}.");
         Require(Progress(after) >= Progress(before), $"{before}: its progress went back from {Progress(before)} to {Progress(after)}.");
         switch (before.State, after.State)
         {

@@ -20,6 +20,7 @@ internal static class Sabotages
         ["Attempt not raised"] = new AttemptNotRaised(),
         ["rest ignored"] = new RestIgnored(),
         ["checkpoint without a fence"] = new CheckpointWithoutFence(),
+        ["save after the end"] = new SaveAfterTheEnd(),
         ["fan-out outside the transaction"] = new FanOutOutsideTransaction(),
         ["fan-out that empties the slot"] = new FanOutEmptiesSlot(),
         ["join that looks at one part only"] = new JoinOfOnePart(),
