@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Data.Tables;
 using Dlm.Jobs;
 using Dlm.Telemetry;
@@ -73,7 +72,7 @@ internal static class RunRows
     }
 
     public static void SetCounts(TableEntity row, IReadOnlyDictionary<string, long> counts) =>
-        row[nameof(RunRecord.Counts)] = JsonSerializer.Serialize(counts);
+        row[nameof(RunRecord.Counts)] = RunCounts.ToJson(counts);
 
     public static void SetState(TableEntity row, RunState state)
     {
