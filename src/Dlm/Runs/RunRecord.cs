@@ -96,6 +96,9 @@ public sealed class RunRecord
     internal TimeSpan? Lease =>
         row[RunRows.LeaseAttempt] is int attempt && attempt == Attempt && row[RunRows.LeaseSeconds] is > 0 and int seconds ? TimeSpan.FromSeconds(seconds) : null;
 
+    /// <summary>Since when it has been due: its instant, or when it was asked for by hand, by storage's clock.</summary>
+    internal DateTimeOffset WaitsSince => Occurrence.ScheduledAt ?? DecidedAt ?? Timestamp;
+
     /// <summary>Whether the running slot may name it. A part runs under the slot of its occurrence.</summary>
     internal bool MayHoldSlot => LeaseNumber is not null && Occurrence.PartNumber is null;
 

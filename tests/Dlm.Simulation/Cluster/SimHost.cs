@@ -52,6 +52,9 @@ internal sealed class SimHost : IDisposable
     /// <summary>How long it lets its leases last.</summary>
     public TimeSpan Lease => plan.Lease;
 
+    /// <summary>Whether it runs the version before.</summary>
+    public bool IsOlder => plan.IsOlder;
+
     private SimWorld World => cluster.World;
 
     public void Start()

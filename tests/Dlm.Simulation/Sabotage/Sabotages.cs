@@ -21,6 +21,8 @@ internal static class Sabotages
         ["rest ignored"] = new RestIgnored(),
         ["checkpoint without a fence"] = new CheckpointWithoutFence(),
         ["save after the end"] = new SaveAfterTheEnd(),
+        ["manual requests woken first"] = new ManualRequestsFirst(),
+        ["release that takes its message for sent"] = new ReleaseTakenForSent(),
         ["fan-out outside the transaction"] = new FanOutOutsideTransaction(),
         ["fan-out that empties the slot"] = new FanOutEmptiesSlot(),
         ["join that looks at one part only"] = new JoinOfOnePart(),

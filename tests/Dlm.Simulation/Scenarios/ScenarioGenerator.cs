@@ -50,10 +50,13 @@ internal sealed class ScenarioGenerator
             OnQuorumLost = dice.Happens(0.2) ? QuorumLossPolicy.Skip : QuorumLossPolicy.UseLedger,
             OnlyInstancesFail = onlyInstancesFail,
             Faults = faultFree ? FaultMix.None : onlyInstancesFail ? new FaultMix { CrashInCall = 0.01, PauseInCall = 0.01 } : Faults(),
-            Incidents = faultFree || onlyInstancesFail ? [] : new IncidentGenerator(dice, disturbed, jobs, instances.Count).Generate(),
+            Incidents = faultFree ? [] : Incidents(new IncidentGenerator(dice, disturbed, jobs, instances.Count)),
             Disturbed = disturbed,
         };
     }
+
+    private IReadOnlyList<Incident> Incidents(IncidentGenerator generator) =>
+        onlyInstancesFail ? generator.GenerateStops() : generator.Generate();
 
     private SimJob Job(string name, SimSchedule tick, TimeSpan lease)
     {
