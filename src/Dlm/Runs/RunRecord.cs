@@ -94,7 +94,7 @@ public sealed class RunRecord
 
     /// <summary>How long its lease lasts after each write of the holder. Null where the holder did not say so: it runs an older version.</summary>
     internal TimeSpan? Lease =>
-        row[RunRows.LeaseAttempt] is int attempt && attempt == Attempt && row[RunRows.LeaseSeconds] is > 0 and int seconds ? TimeSpan.FromSeconds(seconds) : null;
+        row.GetInt32(RunRows.LeaseAttempt) == Attempt && row.GetInt32(RunRows.LeaseSeconds) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>Since when it has been due: its instant, or when it was asked for by hand, by storage's clock.</summary>
     internal DateTimeOffset WaitsSince => Occurrence.ScheduledAt ?? DecidedAt ?? Timestamp;

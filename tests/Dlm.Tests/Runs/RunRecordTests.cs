@@ -34,8 +34,7 @@ public sealed class RunRecordTests
     [Theory]
     [InlineData(0)]
     [InlineData(-5)]
-    [InlineData("60")]
-    public void A_length_that_is_none_is_not_taken_for_one(object seconds)
+    public void A_length_that_is_none_is_not_taken_for_one(int seconds)
     {
         var row = Row();
         RunRows.SetLease(row, 3, TimeSpan.FromSeconds(12));
