@@ -21,7 +21,7 @@ public sealed class BacklogTests
         var scenario = new Scenario
         {
             Seed = 1,
-            Skews = [TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero],
+            Instances = [new(TimeSpan.Zero), new(TimeSpan.Zero), new(TimeSpan.Zero)],
             Jobs = [Job(Busy, 60), Job("send_report", 10)],
             Tick = new SimSchedule(10, 0),
             Faults = FaultMix.None,

@@ -3,7 +3,10 @@ namespace Dlm.Configuration;
 /// <summary>The settings of runs and of their repair, <c>Dlm:Runs</c>.</summary>
 public sealed class RunOptions
 {
-    /// <summary>How long a run may go without a renewal before its lease is ended. Renewed every third of it. Default 60 s; 6 s to 1 h.</summary>
+    /// <summary>
+    /// How long a run of this instance may go without a renewal before its lease is ended. Renewed every third of it. The record says how long
+    /// it is, so instances may differ. Default 60 s; 6 s to 1 h.
+    /// </summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a decided occurrence may wait for its first message before another instance sends it. Default 5 s; 2 s to 1 min.</summary>

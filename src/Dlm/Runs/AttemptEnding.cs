@@ -70,13 +70,14 @@ internal sealed class AttemptEnding(
         }
     }
 
-    // A drained attempt is nobody's failure: it does not count against the attempts, and a peer is woken at once.
+    // A drained attempt is nobody's failure: it does not count against the attempts, and a peer is woken at once. Every moment may be the
+    // last of this process, so that comes before all else; until the message is sent the record says that it is not.
     private async Task HandBackAsync(EndedAttempt ended, CancellationToken cancellationToken)
     {
         await ended.Lease.EndAsync(
-            RunState.Enqueued, change => change[nameof(RunRecord.Sends)] = ended.Run.Sends + 1, cancellationToken);
-        Finished(ended, RunOutcomes.Released);
+            RunState.Decided, change => change[nameof(RunRecord.Sends)] = ended.Run.Sends + 1, cancellationToken);
         await WakeAsync(() => dispatcher.SendClaimedAsync(ended.Lease.Run, TimeSpan.Zero, cancellationToken), ended);
+        Finished(ended, RunOutcomes.Released);
     }
 
     // A rest is nobody's failure either. Nothing is left of the delivery; a message that is kept back comes in its place.

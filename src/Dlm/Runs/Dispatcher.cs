@@ -40,7 +40,11 @@ internal sealed class Dispatcher(
         var sentAt = await SendAsync(run, run.Sends, delay, cancellationToken);
         if (run.State == RunState.Decided)
         {
-            metrics.Dispatched(run.Occurrence, sentAt);
+            if (run.Attempt == 0)
+            {
+                metrics.Dispatched(run.Occurrence, sentAt);
+            }
+
             await runs.TryMarkEnqueuedAsync(run, sentAt, cancellationToken);
         }
     }

@@ -23,7 +23,8 @@ internal sealed class JobHandlers(IEnumerable<JobHandlerRegistration> registrati
             }
         }
 
-        return new HandlerResult(await handler.RunAsync(run, cancellationToken), []);
+        var counts = await handler.RunAsync(run, cancellationToken);
+        return RunCounts.FaultOf(counts) is { } fault ? throw new PermanentFailureException(fault) : new HandlerResult(counts, []);
     }
 
     // What has saved progress as a whole goes on as a whole.

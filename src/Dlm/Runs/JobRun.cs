@@ -8,6 +8,9 @@ public sealed class JobRun
     /// <summary>How many characters a checkpoint may have: 32 000.</summary>
     public const int LongestCheckpoint = 32_000;
 
+    /// <summary>How many characters counts may have, names and numbers written as JSON: 32 000.</summary>
+    public const int LongestCounts = 32_000;
+
     private readonly Func<string, IReadOnlyDictionary<string, long>, CancellationToken, Task> save;
 
     internal JobRun(RunRecord record, Func<string, IReadOnlyDictionary<string, long>, CancellationToken, Task> save)
@@ -43,15 +46,17 @@ public sealed class JobRun
 
     /// <summary>Writes progress into the record, which also renews the lease. Do it after every page or batch.</summary>
     /// <param name="checkpoint">What the next attempt needs to go on from here; at most <see cref="LongestCheckpoint"/> characters.</param>
-    /// <param name="counts">What has been counted so far.</param>
+    /// <param name="counts">What has been counted so far; at most <see cref="LongestCounts"/> characters.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <exception cref="ArgumentException">The checkpoint is too long.</exception>
-    /// <exception cref="LeaseLostException">Another attempt may have begun: stop without any further effect.</exception>
+    /// <exception cref="ArgumentException">The checkpoint is too long, or the counts are.</exception>
+    /// <exception cref="LeaseLostException">Another attempt may have begun, or this one has ended: stop without any further effect.</exception>
     public Task SaveAsync(string checkpoint, IReadOnlyDictionary<string, long> counts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        return checkpoint.Length <= LongestCheckpoint
-            ? save(checkpoint, counts, cancellationToken)
-            : throw new ArgumentException($"The checkpoint has {checkpoint.Length} characters; at most {LongestCheckpoint} are allowed.", nameof(checkpoint));
+        ArgumentNullException.ThrowIfNull(counts);
+        return checkpoint.Length > LongestCheckpoint
+                ? throw new ArgumentException($"The checkpoint has {checkpoint.Length} characters; at most {LongestCheckpoint} are allowed.", nameof(checkpoint))
+            : RunCounts.FaultOf(counts) is { } fault ? throw new ArgumentException(fault, nameof(counts))
+            : save(checkpoint, counts, cancellationToken);
     }
 }

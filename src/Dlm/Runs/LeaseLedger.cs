@@ -1,12 +1,14 @@
 using Azure.Data.Tables;
+using Dlm.Configuration;
 using Dlm.Jobs;
 using Dlm.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Dlm.Runs;
 
 /// <summary>Takes leases.</summary>
 internal sealed class LeaseLedger(
-    ConditionalWriter writer, CursorLedger cursors, Randomness randomness, InstanceIdentity self, TimeProvider time)
+    ConditionalWriter writer, CursorLedger cursors, Randomness randomness, InstanceIdentity self, IOptions<DlmOptions> options, TimeProvider time)
 {
     /// <summary>Takes the lease of an occurrence, which raises its attempt. With a forbidden overlap it fills the running slot as well, but for a part, whose occurrence holds it.</summary>
     public async Task<(LeaseTake Result, RunRecord? Run)> TryTakeAsync(RunRecord run, JobDefinition job, CancellationToken cancellationToken)
@@ -16,6 +18,7 @@ internal sealed class LeaseLedger(
         change[nameof(RunRecord.Attempt)] = run.Attempt + 1;
         change[nameof(RunRecord.Owner)] = self.Name;
         change[nameof(RunRecord.StartedAt)] = time.GetUtcNow();
+        RunRows.SetLease(change, run.Attempt + 1, options.Value.Runs.Lease);
         if (run.Reason is { Length: > 0 })
         {
             change[nameof(RunRecord.Reason)] = "";

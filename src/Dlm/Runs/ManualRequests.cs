@@ -17,10 +17,17 @@ internal sealed class ManualRequests(
         span?.Describe(occurrence);
         span?.SetTag(DlmAttributes.Instance, self.Name);
         var before = await runs.ReadAsync(occurrence, cancellationToken);
-        tracker.Expect(job.Name);
-        if (before.Value is null)
+        try
         {
-            await runs.TryInsertAsync(occurrence, before.StorageTime, cancellationToken);
+            if (before.Value is null)
+            {
+                await runs.TryInsertAsync(occurrence, before.StorageTime, cancellationToken);
+            }
+        }
+        finally
+        {
+            // Not before: a look that begins meanwhile does not see the record, and would forget it.
+            tracker.Expect(job.Name);
         }
 
         // Whoever inserted it may have died before sending: as long as it is undispatched, send.

@@ -18,7 +18,9 @@ internal sealed class NextRunWaker(OpenRunTracker tracker, Dispatcher dispatcher
         }
 
         var open = await tracker.ListAsync(job.Name, cancellationToken);
-        var next = open.Value.FirstOrDefault(run => run is { State: RunState.Enqueued, Occurrence.PartNumber: null } && !(run.NotBefore > open.StorageTime));
+        var next = open.Value
+            .Where(run => run is { State: RunState.Enqueued, Occurrence.PartNumber: null } && !(run.NotBefore > open.StorageTime))
+            .MinBy(run => run.WaitsSince);
         if (next is not null && await dispatcher.TrySendAgainAsync(next, cancellationToken))
         {
             log.NextRunWoken(job.Name, next.Occurrence.Name);

@@ -40,7 +40,7 @@ internal sealed class PartJoiner(RunLedger runs, CursorLedger cursors, NextRunWa
         // A record that somebody deleted is no success.
         var failed = run.Parts - parts.Count(part => part.State == RunState.Succeeded);
         RunRows.SetState(change, failed == 0 ? RunState.Succeeded : RunState.Failed);
-        RunRows.SetCounts(change, Sum(run.Parts, parts));
+        RunRows.SetCounts(change, RunCounts.Sum(run.Parts, parts.Select(part => part.Counts)));
         change[nameof(RunRecord.FinishedAt)] = time.GetUtcNow();
         change[nameof(RunRecord.Error)] = failed == 0 ? "" : Describe(failed, run.Parts, parts);
     }
@@ -53,15 +53,6 @@ internal sealed class PartJoiner(RunLedger runs, CursorLedger cursors, NextRunWa
         {
             log.RunFailedForGood(job, name, parts.Sum(part => part.Failures), run.Error);
         }
-    }
-
-    private static Dictionary<string, long> Sum(int count, IReadOnlyList<RunRecord> parts)
-    {
-        var sum = parts.SelectMany(part => part.Counts)
-            .GroupBy(counted => counted.Key, counted => counted.Value)
-            .ToDictionary(group => group.Key, group => group.Sum());
-        sum["parts"] = count;
-        return sum;
     }
 
     private static string Describe(int failed, int count, IReadOnlyList<RunRecord> parts)

@@ -58,10 +58,9 @@ internal sealed class RunAttempt(
     private async Task<HandlerResult> HandleAsync(
         JobDefinition job, RunRecord run, RunLease lease, RunTrace trace, CancellationToken shutdown)
     {
-        using var stop = new CancellationTokenSource();
         using var deadline = new CancellationTokenSource(job.Timeout, time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(shutdown, lease.Lost, deadline.Token);
-        var keeping = lease.KeepAsync(stop.Token);
+        var keeping = lease.KeepAsync();
         try
         {
             var result = await handlers.RunAsync(new JobRun(run, SaveAsync), any.Token);
@@ -79,7 +78,7 @@ internal sealed class RunAttempt(
         }
         finally
         {
-            stop.Cancel();
+            await lease.CloseAsync();
             await keeping;
         }
 

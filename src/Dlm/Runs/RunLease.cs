@@ -18,6 +18,7 @@ internal sealed class RunLease : IDisposable
     private readonly TimeProvider time;
     private readonly TimeSpan duration;
     private readonly AsyncGate gate = new();
+    private readonly CancellationTokenSource closed = new();
     private readonly CancellationTokenSource lost;
     private RunRecord run;
 
@@ -34,47 +35,64 @@ internal sealed class RunLease : IDisposable
         this.duration = duration;
         run = taken;
         lost = new CancellationTokenSource(Remaining(requestedAt), time);
+        (Closed, Lost) = (closed.Token, lost.Token);
+    }
+
+    private enum Written
+    {
+        Yes,
+
+        /// <summary>An earlier write came in between: its record is known now.</summary>
+        Outdated,
+
+        /// <summary>Storage gave no usable answer, or another row of the transaction has changed.</summary>
+        Unknown,
     }
 
     /// <summary>Cancelled when the lease is lost or may be.</summary>
-    public CancellationToken Lost => lost.Token;
+    public CancellationToken Lost { get; }
+
+    // Both outlive their sources: a handler may save when its attempt has long ended.
+    private CancellationToken Closed { get; }
 
     /// <summary>The record as it was last written or read.</summary>
     public RunRecord Run => run;
 
-    /// <summary>Renews every third of the lease until cancelled or lost.</summary>
-    public async Task KeepAsync(CancellationToken cancellationToken)
+    /// <summary>Renews every third of the lease until closed or lost.</summary>
+    public async Task KeepAsync()
     {
-        while (!cancellationToken.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                await Task.Delay(duration / 3, time, cancellationToken);
-                await WriteAsync(_ => { }, Nothing, lost.Token, cancellationToken);
+                await Task.Delay(duration / 3, time, Closed);
+                await ProgressAsync(_ => { }, CancellationToken.None);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (LeaseLostException)
-            {
-                return;
-            }
+        }
+        catch (Exception end) when (end is OperationCanceledException or LeaseLostException)
+        {
+            // Nothing is left to renew.
         }
     }
 
     /// <summary>Saves progress, which renews the lease.</summary>
-    /// <exception cref="LeaseLostException">The lease is lost.</exception>
+    /// <exception cref="LeaseLostException">The lease is lost, or closed.</exception>
     public Task SaveAsync(string checkpoint, IReadOnlyDictionary<string, long> counts, CancellationToken cancellationToken) =>
-        WriteAsync(
+        ProgressAsync(
             change =>
             {
                 change[nameof(RunRecord.Checkpoint)] = checkpoint;
                 RunRows.SetCounts(change, counts);
             },
-            Nothing,
-            lost.Token,
             cancellationToken);
+
+    /// <summary>The attempt is over: only its outcome is written from now on. What is being written is given up.</summary>
+    public async Task CloseAsync()
+    {
+        closed.Cancel();
+        await gate.EnterAsync(CancellationToken.None);
+        gate.Leave();
+    }
 
     /// <summary>
     /// Writes the outcome, and empties the running slot where the run holds it. It is tried for longer than progress is: as long as the
@@ -92,7 +110,24 @@ internal sealed class RunLease : IDisposable
         _ => Task.FromResult(parts.Select(part => new TableTransactionAction(TableTransactionActionType.Add, part))),
         cancellationToken);
 
-    public void Dispose() => lost.Dispose();
+    public void Dispose()
+    {
+        lost.Dispose();
+        closed.Dispose();
+    }
+
+    private async Task ProgressAsync(Action<TableEntity> change, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Closed);
+        try
+        {
+            await WriteAsync(change, Nothing, Lost, either.Token);
+        }
+        catch (OperationCanceledException) when (Closed.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new LeaseLostException($"{run.Occurrence}: attempt {run.Attempt} has ended; nothing is saved any more.");
+        }
+    }
 
     private async Task EndAsync(RunState state, Action<TableEntity> outcome, Companions companions, CancellationToken cancellationToken)
     {
@@ -126,10 +161,13 @@ internal sealed class RunLease : IDisposable
             var row = RunRows.Change(run, randomness.Nonce());
             change(row);
             var began = time.GetTimestamp();
-            while (!await TryWriteAsync(row, companions, began, cancellationToken))
+            while (await TryWriteAsync(row, companions, began, cancellationToken) is var written and not Written.Yes)
             {
                 deadline.ThrowIfCancellationRequested();
-                await Task.Delay(Pause, time, cancellationToken);
+                if (written == Written.Unknown)
+                {
+                    await Task.Delay(Pause, time, cancellationToken);
+                }
             }
         }
         catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
@@ -142,7 +180,7 @@ internal sealed class RunLease : IDisposable
         }
     }
 
-    private async Task<bool> TryWriteAsync(TableEntity row, Companions companions, long began, CancellationToken cancellationToken)
+    private async Task<Written> TryWriteAsync(TableEntity row, Companions companions, long began, CancellationToken cancellationToken)
     {
         var requestedAt = time.GetTimestamp();
         try
@@ -152,7 +190,7 @@ internal sealed class RunLease : IDisposable
             if (await store.WriteAsync(actions, cancellationToken) is [var etag, ..])
             {
                 Confirm(run.With(row, etag), requestedAt);
-                return true;
+                return Written.Yes;
             }
         }
         catch (StorageUnavailableException)
@@ -164,7 +202,7 @@ internal sealed class RunLease : IDisposable
     }
 
     // The try that was applied may have been the first: the lease counts from there.
-    private async Task<bool> ReadBackAsync(TableEntity row, long began, CancellationToken cancellationToken)
+    private async Task<Written> ReadBackAsync(TableEntity row, long began, CancellationToken cancellationToken)
     {
         RunRecord? found;
         try
@@ -173,13 +211,13 @@ internal sealed class RunLease : IDisposable
         }
         catch (StorageUnavailableException)
         {
-            return false;
+            return Written.Unknown;
         }
 
         if (found?.Nonce == row.GetString(nameof(RunRecord.Nonce)))
         {
             Confirm(found!, began);
-            return true;
+            return Written.Yes;
         }
 
         if (found is not { State: RunState.Running } || found.Owner != run.Owner || found.Attempt != run.Attempt)
@@ -189,8 +227,9 @@ internal sealed class RunLease : IDisposable
             throw new LeaseLostException($"{run.Occurrence}: attempt {run.Attempt} no longer holds the lease; the record is {found?.State.ToString() ?? "gone"}, attempt {found?.Attempt}.");
         }
 
+        var outdated = found.ETag != run.ETag;
         run = found;
-        return false;
+        return outdated ? Written.Outdated : Written.Unknown;
     }
 
     private void Confirm(RunRecord confirmed, long requestedAt)

@@ -79,7 +79,7 @@ internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Ran
             null,
             cancellationToken);
 
-    /// <summary>Ends a lease that its holder let expire: back to the queue, or failed where the attempts are used up.</summary>
+    /// <summary>Ends a lease that its holder let expire: to be sent again, or failed where the attempts are used up.</summary>
     /// <returns>The changed record, or null where it changed first.</returns>
     public Task<RunRecord?> TryEndLeaseAsync(RunRecord run, JobDefinition job, RunningSlot? slot, CancellationToken cancellationToken) =>
         TryEndAsync(
@@ -96,7 +96,7 @@ internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Ran
                 }
                 else
                 {
-                    RunRows.SetState(change, RunState.Enqueued);
+                    RunRows.SetState(change, RunState.Decided);
                     change[nameof(RunRecord.Sends)] = run.Sends + 1;
                 }
             },

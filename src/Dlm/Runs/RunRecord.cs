@@ -92,6 +92,13 @@ public sealed class RunRecord
     /// <summary>The trace of the decision, as W3C <c>traceparent</c>: what is done for it anywhere goes on with it.</summary>
     public string? TraceParent => row.GetString(nameof(TraceParent));
 
+    /// <summary>How long its lease lasts after each write of the holder. Null where the holder did not say so: it runs an older version.</summary>
+    internal TimeSpan? Lease =>
+        row.GetInt32(RunRows.LeaseAttempt) == Attempt && row.GetInt32(RunRows.LeaseSeconds) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>Since when it has been due: its instant, or when it was asked for by hand, by storage's clock.</summary>
+    internal DateTimeOffset WaitsSince => Occurrence.ScheduledAt ?? DecidedAt ?? Timestamp;
+
     /// <summary>Whether the running slot may name it. A part runs under the slot of its occurrence.</summary>
     internal bool MayHoldSlot => LeaseNumber is not null && Occurrence.PartNumber is null;
 

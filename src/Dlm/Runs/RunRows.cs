@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Data.Tables;
 using Dlm.Jobs;
 using Dlm.Telemetry;
@@ -10,6 +9,12 @@ internal static class RunRows
 {
     /// <summary>The column that tells open records from finished ones, so that storage can filter on it.</summary>
     public const string Final = "Final";
+
+    /// <summary>How long the lease lasts, in seconds, by the settings of its holder.</summary>
+    public const string LeaseSeconds = "LeaseSeconds";
+
+    /// <summary>The attempt that <see cref="LeaseSeconds"/> is about: an older version takes a lease without writing either.</summary>
+    public const string LeaseAttempt = "LeaseAttempt";
 
     public static TableEntity New(Occurrence occurrence, InstanceIdentity decidedBy, DateTimeOffset decidedAt, string nonce)
     {
@@ -59,8 +64,15 @@ internal static class RunRows
     public static TableEntity Change(RunRecord run, string nonce) =>
         new(run.Occurrence.Job, RunKeys.Of(run.Occurrence)) { [nameof(RunRecord.Nonce)] = nonce };
 
+    /// <summary>Writes how long a lease lasts. Never less than its holder takes it for: it gives up before.</summary>
+    public static void SetLease(TableEntity row, int attempt, TimeSpan lease)
+    {
+        row[LeaseAttempt] = attempt;
+        row[LeaseSeconds] = (int)Math.Ceiling(lease.TotalSeconds);
+    }
+
     public static void SetCounts(TableEntity row, IReadOnlyDictionary<string, long> counts) =>
-        row[nameof(RunRecord.Counts)] = JsonSerializer.Serialize(counts);
+        row[nameof(RunRecord.Counts)] = RunCounts.ToJson(counts);
 
     public static void SetState(TableEntity row, RunState state)
     {

@@ -3,7 +3,7 @@ namespace Dlm.Runs;
 /// <summary>Where an occurrence stands.</summary>
 public enum RunState
 {
-    /// <summary>It is due and recorded; its message is not known to be sent.</summary>
+    /// <summary>It is due and recorded, or its lease has ended and it is to go on; its message is not known to be sent.</summary>
     Decided,
 
     /// <summary>Its message is on the queue, or will be sent again by the scan.</summary>

@@ -44,7 +44,7 @@ internal sealed class Scanner(
             {
                 await joiner.TryJoinAsync(job, run.Occurrence, cancellationToken);
             }
-            else if (run.State == RunState.Running && open.StorageTime - run.Timestamp > settings.Lease)
+            else if (run.State == RunState.Running && open.StorageTime - run.Timestamp > (run.Lease ?? settings.Lease))
             {
                 await EndLeaseAsync(job, run, cancellationToken);
             }

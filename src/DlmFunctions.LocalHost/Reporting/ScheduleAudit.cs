@@ -32,13 +32,13 @@ internal static class ScheduleAudit
                 .Where(instant => !records.Any(record => record.Covers(instant)))];
     }
 
-    /// <summary>The records that were decided, and should have had a message long before the stop.</summary>
+    /// <summary>The records that were decided, and should have had their first message long before the stop.</summary>
     /// <param name="claimAfter">How long a record may wait for its message.</param>
     /// <param name="stop">When the instances were told to stop.</param>
     /// <param name="records">The job's records.</param>
     public static IReadOnlyList<OccurrenceRecord> Unsent(
         TimeSpan claimAfter, DateTimeOffset stop, IReadOnlyCollection<OccurrenceRecord> records) =>
-        [.. records.Where(record => record.State == nameof(RunState.Decided) && Later(record) < stop - claimAfter - Sending)];
+        [.. records.Where(record => record is { State: nameof(RunState.Decided), Attempt: 0 } && Later(record) < stop - claimAfter - Sending)];
 
     private static DateTimeOffset Later(OccurrenceRecord record) =>
         record.DecidedAt > record.ScheduledAt ? record.DecidedAt : record.ScheduledAt;

@@ -1,5 +1,7 @@
 using Dlm.IntegrationTests.Support;
+using Dlm.Queueing;
 using Dlm.Runs;
+using Dlm.Storage;
 
 namespace Dlm.IntegrationTests.Runs;
 
@@ -137,6 +139,44 @@ public sealed class AttemptEndingTests(TestServers servers)
         (await cluster.DeliverAsync(cluster.Add("peer"))).Should().Be(1, "a peer is woken at once");
         (await cluster.RecordAsync(due)).State.Should().Be(RunState.Succeeded);
         cluster.Handler.Runs.Last().Should().BeEquivalentTo(new { Attempt = 2, Checkpoint = "half" });
+    }
+
+    [Fact]
+    public async Task A_run_that_is_handed_back_without_a_message_is_woken_by_a_peer_as_soon_as_one_that_was_never_sent()
+    {
+        await using var cluster = new Cluster(servers);
+        var (_, due) = await cluster.EnqueueAsync();
+        await cluster.DrainAsync();
+        using var shutdown = new CancellationTokenSource();
+        cluster.Handler.Body = async (_, cancellationToken) =>
+        {
+            await shutdown.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        };
+        var dying = cluster.Add("dying", services => services.Decorate<IJobQueue>(queue =>
+            new ScriptedQueue(queue, _ => throw new StorageUnavailableException("It died before."))));
+
+        await dying.ReceiveAsync(cluster.MessageFor(due), shutdown.Token);
+        (await cluster.RecordAsync(due)).Should().BeEquivalentTo(new { State = RunState.Decided, Attempt = 1, Failures = 0 });
+        var peer = cluster.Add("peer", services => services.Decorate<ITableStore>(table => new ScriptedTable(table) { Later = TimeSpan.FromSeconds(65) }));
+        await peer.ScanAsync();
+
+        (await cluster.DrainAsync()).Should().Equal([cluster.At(due)], "ClaimAfter is a minute here, ResendAfter two");
+        (await cluster.RecordAsync(due)).State.Should().Be(RunState.Enqueued);
+    }
+
+    [Fact]
+    public async Task Counts_for_which_a_record_has_no_room_end_the_occurrence_with_the_reason_and_not_the_attempts()
+    {
+        await using var cluster = new Cluster(servers).WithJob("MaxAttempts", "5");
+        var (instance, due) = await cluster.EnqueueAsync();
+        cluster.Handler.Counts = Enumerable.Range(0, 5000).ToDictionary(number => $"records of source {number}", _ => 1L);
+
+        await cluster.Invoking(platform => platform.DeliverAsync(instance)).Should().ThrowAsync<PermanentFailureException>();
+
+        var record = await cluster.RecordAsync(due);
+        (record.State, record.Attempt).Should().Be((RunState.Failed, 1));
+        record.Error.Should().StartWith("PermanentFailureException: The counts have ").And.EndWith(" at most 32000 are allowed.");
     }
 
     [Theory]

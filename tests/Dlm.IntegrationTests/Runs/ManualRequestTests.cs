@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Dlm.IntegrationTests.Support;
 using Dlm.Jobs;
 using Dlm.Queueing;
@@ -81,6 +82,30 @@ public sealed class ManualRequestTests(TestServers servers)
         await late.ScanAsync();
 
         (await cluster.DrainAsync()).Should().Equal(Occurrence.Manual(cluster.Job, "ticket-42"));
+    }
+
+    [Fact]
+    public async Task A_look_while_a_request_is_being_recorded_does_not_make_the_instance_forget_it()
+    {
+        await using var cluster = new Cluster(servers);
+        Instance? instance = null;
+        await cluster.CreateStorageAsync();
+        instance = cluster.Add("converter", services => services.Decorate<ITableStore>(table => new ScriptedTable(table)
+        {
+            OnWrite = async (actions, write) =>
+            {
+                if (actions[0].ActionType == TableTransactionActionType.Add)
+                {
+                    await instance!.Get<OpenRunTracker>().ListAsync(cluster.Job, default);
+                }
+
+                return await write();
+            },
+        }));
+
+        await instance.ReceiveAsync($$"""{ "job": "{{cluster.Job}}", "key": "ticket-42" }""");
+
+        instance.Get<OpenRunTracker>().IsDue(cluster.Job).Should().BeTrue("it has recorded an occurrence that has not ended");
     }
 
     private static async Task<Instance> AddAsync(Cluster cluster)

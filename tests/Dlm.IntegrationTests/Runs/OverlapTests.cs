@@ -1,3 +1,5 @@
+using Azure;
+using Azure.Data.Tables;
 using Dlm.IntegrationTests.Support;
 using Dlm.Runs;
 using Dlm.Storage;
@@ -138,6 +140,29 @@ public sealed class OverlapTests(TestServers servers)
 
         (await cluster.DeliverAsync(instance)).Should().Be(1);
         (await cluster.RecordAsync(second)).State.Should().Be(RunState.Succeeded);
+    }
+
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(1, false)]
+    public async Task Who_ends_wakes_what_has_waited_longest_scheduled_or_asked_for_by_hand(int askedMinutesLater, bool manualFirst)
+    {
+        await using var cluster = NewCluster();
+        var (first, second) = await EnqueueTwoAsync(cluster);
+        var release = new TaskCompletionSource();
+        cluster.Handler.Body = (_, _) => release.Task;
+        var instance = cluster.Add();
+        var running = instance.ReceiveAsync(cluster.MessageFor(first));
+        await Eventually.True(async _ => (await cluster.RecordAsync(first)).State == RunState.Running, Deadlines.Generous);
+        await instance.ReceiveAsync($$"""{ "job": "{{cluster.Job}}", "key": "a" }""");
+        var manual = (await cluster.DrainAsync()).Should().ContainSingle().Subject;
+        var asked = new TableEntity(cluster.Job, RunKeys.Of(manual)) { [nameof(RunRecord.DecidedAt)] = second.AddMinutes(askedMinutesLater) };
+        await cluster.Table.UpdateEntityAsync(asked, ETag.All, TableUpdateMode.Merge);
+
+        release.SetResult();
+        await running;
+
+        (await cluster.DrainAsync()).Should().Equal(manualFirst ? manual : cluster.At(second));
     }
 
     private static async Task<(DateTimeOffset First, DateTimeOffset Second)> EnqueueTwoAsync(Cluster cluster)

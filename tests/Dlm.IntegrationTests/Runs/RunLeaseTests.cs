@@ -84,6 +84,117 @@ public sealed class RunLeaseTests(TestServers servers)
         (await cluster.RecordAsync(due)).Should().BeEquivalentTo(new { State = RunState.Succeeded, Attempt = 1 });
     }
 
+    [Theory]
+    [InlineData("00:01:00", "00:00:12", 20, RunState.Running)]
+    [InlineData("00:01:00", "00:00:12", 65, RunState.Enqueued)]
+    [InlineData("00:00:12", "00:01:00", 20, RunState.Enqueued)]
+    public async Task A_lease_lasts_as_long_as_its_holder_has_set_whatever_the_settings_of_others(string own, string others, int later, RunState state)
+    {
+        await using var cluster = new Cluster(servers).With("Dlm:Runs:Lease", others);
+        var due = await EnqueueAsync(cluster);
+        var release = NewSignal();
+        cluster.Handler.Body = (_, _) => release.Task;
+        var running = cluster.Add("holder", null, ("Dlm:Runs:Lease", own)).ReceiveAsync(cluster.MessageFor(due));
+        await Eventually.True(async _ => (await cluster.RecordAsync(due)).State == RunState.Running, Deadlines.Generous);
+
+        await AddLate(cluster, TimeSpan.FromSeconds(later)).ScanAsync();
+
+        (await cluster.RecordAsync(due)).State.Should().Be(state);
+        release.SetResult();
+        await running;
+    }
+
+    [Theory]
+    [InlineData(20, RunState.Running)]
+    [InlineData(65, RunState.Enqueued)]
+    public async Task A_lease_that_the_version_before_took_is_judged_by_ones_own_setting(int later, RunState state)
+    {
+        await using var cluster = new Cluster(servers);
+        var due = await EnqueueAsync(cluster);
+        var release = NewSignal();
+        cluster.Handler.Body = (_, _) => release.Task;
+        var older = cluster.Add("older", services => services.Decorate<ITableStore>(table => new ScriptedTable(table)
+        {
+            OnWrite = (actions, write) =>
+            {
+                ((TableEntity)actions[0].Entity).Remove(RunRows.LeaseSeconds);
+                ((TableEntity)actions[0].Entity).Remove(RunRows.LeaseAttempt);
+                return write();
+            },
+        }));
+        var running = older.ReceiveAsync(cluster.MessageFor(due));
+        await Eventually.True(async _ => (await cluster.RecordAsync(due)).State == RunState.Running, Deadlines.Generous);
+
+        await AddLate(cluster, TimeSpan.FromSeconds(later)).ScanAsync();
+
+        (await cluster.RecordAsync(due)).State.Should().Be(state);
+        release.SetResult();
+        await running;
+    }
+
+    [Fact]
+    public async Task What_a_handler_has_not_waited_for_is_not_written_once_the_attempt_ends()
+    {
+        await using var cluster = new Cluster(servers);
+        var due = await EnqueueAsync(cluster);
+        Task? late = null;
+        JobRun? ended = null;
+        var holder = cluster.Add("holder", services => services.Decorate<ITableStore>(table => new ScriptedTable(table)
+        {
+            OnWrite = (actions, write) =>
+            {
+                if (((TableEntity)actions[0].Entity).GetString("State") == "Succeeded")
+                {
+                    late ??= SaveAsync(ended!);
+                }
+
+                return write();
+            },
+        }));
+        cluster.Handler.Body = (run, _) =>
+        {
+            ended = run;
+            return Task.CompletedTask;
+        };
+
+        await holder.ReceiveAsync(cluster.MessageFor(due));
+        await ((Func<Task>)(() => late!)).Should().ThrowAsync<LeaseLostException>("its save came after the handler had returned");
+        await ended!.Invoking(SaveAsync).Should().ThrowAsync<LeaseLostException>("the lease is long gone");
+
+        (await cluster.RecordAsync(due)).Should().BeEquivalentTo(new { State = RunState.Succeeded, Attempt = 1, Checkpoint = (string?)null });
+
+        static Task SaveAsync(JobRun run) => run.SaveAsync("late", new Dictionary<string, long>(), CancellationToken.None);
+    }
+
+    // The clock stands still from the renewal on: what waits for it would wait for ever.
+    [Fact]
+    public async Task The_end_of_a_run_does_not_wait_where_a_renewal_came_in_between()
+    {
+        await using var cluster = new Cluster(servers);
+        var due = await EnqueueAsync(cluster);
+        var clock = NewClock();
+        var renewed = NewSignal();
+        var holder = AddWithClock(cluster, clock, table => table.OnWrite = async (actions, write) =>
+        {
+            var tags = await write();
+            var row = (TableEntity)actions[0].Entity;
+            if (row.ContainsKey("State"))
+            {
+                return tags;
+            }
+
+            renewed.TrySetResult();
+            throw new OperationCanceledException("The run ends before the reply is there.");
+        });
+        cluster.Handler.Body = (_, _) => renewed.Task;
+        var running = holder.ReceiveAsync(cluster.MessageFor(due));
+        await AdvanceUntilAsync(clock, renewed.Task);
+
+        await running.WaitAsync(Deadlines.Generous, TimeProvider.System);
+
+        (await cluster.RecordAsync(due)).Should().BeEquivalentTo(new { State = RunState.Succeeded, Attempt = 1 });
+    }
+
     [Fact]
     public async Task Of_many_that_see_an_expired_lease_one_ends_it()
     {

@@ -11,6 +11,9 @@ internal sealed class HandlerScript
     /// <summary>Does nothing and counts one, at first.</summary>
     public Func<JobRun, CancellationToken, Task> Body { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>What it says that it has counted.</summary>
+    public IReadOnlyDictionary<string, long> Counts { get; set; } = new Dictionary<string, long> { ["done"] = 1 };
+
     /// <summary>The parts of every occurrence; none at first.</summary>
     public IReadOnlyList<string> Parts { get; set; } = [];
 
@@ -21,6 +24,6 @@ internal sealed class HandlerScript
     {
         runs.Enqueue(run);
         await Body(run, cancellationToken);
-        return new Dictionary<string, long> { ["done"] = 1 };
+        return Counts;
     }
 }

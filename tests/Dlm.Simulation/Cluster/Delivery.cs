@@ -21,7 +21,8 @@ internal sealed class Delivery(SimProcess process, SimJob job, SimMessage messag
 
     public RunRow? FindRow(SimTable table) => Occurrence is null ? null : RunRow.Find(table, Job.Name, Occurrence);
 
-    private static string? OccurrenceOf(string body)
+    /// <summary>The occurrence that a message points to, as rows name it; null where it points to none.</summary>
+    public static string? OccurrenceOf(string body)
     {
         try
         {

@@ -31,7 +31,7 @@ internal sealed class SimCluster
         Queues = new SimQueues(
             world, Network, message => Each(invariant => invariant.Sent(message)), message => Each(invariant => invariant.Poisoned(message)));
         Nodes = [.. Enumerable.Range(0, RedisNodes).Select(_ => new RedisNode(world, world.Between(TimeSpan.Zero, TimeSpan.FromMilliseconds(40))))];
-        instances = [.. scenario.Skews.Select((skew, index) => new SimInstance($"instance-{index + 1}", skew))];
+        instances = [.. scenario.Instances.Select((plan, index) => new SimInstance($"instance-{index + 1}", plan))];
         invariants = AllInvariants.For(this);
     }
 
@@ -180,8 +180,8 @@ internal sealed class SimCluster
             return;
         }
 
-        var process = new SimProcess(World.Loop, World.Chance, ++processes, instance.Name, instance.Skew);
-        var host = new SimHost(this, process, CalmSince is null ? configVersion ?? Deployed : Deployed);
+        var process = new SimProcess(World.Loop, World.Chance, ++processes, instance.Name, instance.Plan.Skew);
+        var host = new SimHost(this, process, instance.Plan, CalmSince is null ? configVersion ?? Deployed : Deployed);
         hosts[process.Number] = host;
         instance.Host = host;
         World.Note($"{instance.Name} starts, configuration {host.ConfigVersion}");

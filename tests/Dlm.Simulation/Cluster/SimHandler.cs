@@ -9,6 +9,7 @@ namespace Dlm.Simulation.Cluster;
 internal sealed class SimHandler(SimCluster cluster, SimProcess process) : IPartitionedJobHandler
 {
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan LongestStraggling = TimeSpan.FromSeconds(2);
 
     public async Task<IReadOnlyList<string>> PlanAsync(JobRun run, CancellationToken cancellationToken)
     {
@@ -57,12 +58,54 @@ internal sealed class SimHandler(SimCluster cluster, SimProcess process) : IPart
     private async Task WorkAsync(SimJob job, HandlerRun activity, CancellationToken cancellationToken)
     {
         var run = activity.Run;
-        for (var step = run.Checkpoint is { } done ? int.Parse(done, CultureInfo.InvariantCulture) + 1 : 1; step <= job.Steps; step++)
+        var done = run.Checkpoint is { } saved ? int.Parse(saved, CultureInfo.InvariantCulture) : 0;
+        try
         {
-            await PauseAsync(job, cluster.World.Between(TimeSpan.Zero, job.StepTime), cancellationToken);
-            cluster.HandlerDid(activity, step);
-            FailNowAndThen(run, step);
-            await run.SaveAsync(step.ToString(CultureInfo.InvariantCulture), Counts(step), cancellationToken);
+            while (done < job.Steps)
+            {
+                await PauseAsync(job, cluster.World.Between(TimeSpan.Zero, job.StepTime), cancellationToken);
+                cluster.HandlerDid(activity, done + 1);
+                FailNowAndThen(run, done + 1);
+                await SaveAsync(run, done + 1, cancellationToken);
+                done++;
+            }
+        }
+        finally
+        {
+            Straggle(run, done);
+        }
+    }
+
+    private static Task SaveAsync(JobRun run, int step, CancellationToken cancellationToken) =>
+        run.SaveAsync(step.ToString(CultureInfo.InvariantCulture), Counts(step), cancellationToken);
+
+    // What handlers must not do, and some do: they save without waiting for it, as they end or when they have long ended.
+    private void Straggle(JobRun run, int step)
+    {
+        if (cluster.World.Happens(0.2))
+        {
+            _ = StraggleAsync(cluster.World.Happens(0.5) ? TimeSpan.Zero : cluster.World.Between(TimeSpan.Zero, LongestStraggling));
+        }
+
+        async Task StraggleAsync(TimeSpan delay)
+        {
+            try
+            {
+                if (delay > TimeSpan.Zero)
+                {
+                    await Task.Delay(delay, process.Clock, CancellationToken.None);
+                }
+
+                await SaveAsync(run, step, CancellationToken.None);
+            }
+            catch (LeaseLostException)
+            {
+                // As it should be.
+            }
+            catch (Exception fault)
+            {
+                cluster.World.Loop.Violate($"{process.Name}: a late save of {run.Occurrence} ended by {fault}");
+            }
         }
     }
 

@@ -28,11 +28,13 @@ internal sealed class SimHost : IDisposable
     private readonly PoisonRecorder poison;
     private readonly List<QueueListener> listeners = [];
     private readonly CancellationTokenSource stopping;
+    private readonly InstancePlan plan;
     private int busy;
 
-    public SimHost(SimCluster cluster, SimProcess process, int configVersion)
+    public SimHost(SimCluster cluster, SimProcess process, InstancePlan plan, int configVersion)
     {
         this.cluster = cluster;
+        this.plan = plan;
         Process = process;
         ConfigVersion = configVersion;
         stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, process.Clock);
@@ -46,6 +48,12 @@ internal sealed class SimHost : IDisposable
 
     /// <summary>Which configuration of the scenario's jobs it was started with.</summary>
     public int ConfigVersion { get; }
+
+    /// <summary>How long it lets its leases last.</summary>
+    public TimeSpan Lease => plan.Lease;
+
+    /// <summary>Whether it runs the version before.</summary>
+    public bool IsOlder => plan.IsOlder;
 
     private SimWorld World => cluster.World;
 
@@ -96,11 +104,12 @@ internal sealed class SimHost : IDisposable
 
     private ServiceProvider Build()
     {
-        var options = cluster.Scenario.Options(ConfigVersion);
+        var options = cluster.Scenario.Options(ConfigVersion, Lease);
         var client = new SimClient(World, cluster.Network, Process);
         var redis = new RedisClient(cluster.Nodes, client, options.Redlock.NodeTimeout);
         var chance = new Random(World.Chance.Next());
-        var table = new SimTableStore(World, cluster.Table, client, Process, options.Ledger.RequestTimeout);
+        ITableStore table = new SimTableStore(World, cluster.Table, client, Process, options.Ledger.RequestTimeout);
+        table = plan.IsOlder ? new VersionBefore(table) : table;
         var services = new ServiceCollection();
         DlmServiceCollectionExtensions.AddEngine(services);
         services.AddSingleton<TimeProvider>(Process.Clock);

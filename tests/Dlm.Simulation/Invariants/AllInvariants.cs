@@ -11,11 +11,12 @@ internal static class AllInvariants
         new DecisionInvariant(cluster),
         new RunStateInvariant(cluster),
         new OverlapInvariant(cluster),
+        new WakeOrderInvariant(cluster),
         new HandlerInvariant(cluster),
         new DeliveryInvariant(cluster),
         new FinalityInvariant(cluster),
         new RejectInvariant(cluster),
-        .. cluster.Scenario.OnlyInstancesFail ? [new TakeOverInvariant(cluster)] : Array.Empty<Invariant>(),
+        .. cluster.Scenario.OnlyInstancesFail ? [new TakeOverInvariant(cluster), new ReleaseInvariant(cluster)] : Array.Empty<Invariant>(),
         .. cluster.Scenario.IsFaultFree ? [new FaultFreeInvariant(cluster)] : Array.Empty<Invariant>(),
     ];
 }

@@ -43,6 +43,7 @@ internal sealed class RunStateInvariant(SimCluster cluster) : Invariant(cluster)
     {
         Require(!before.IsFinal, $"{before} is final, and was written again: {after}.");
         Require(after.Attempt >= before.Attempt, $"{before}: the attempt fell: {after}.");
+        Require(before.State == "Running" || after.Checkpoint == before.Checkpoint, $"{before}: progress was saved although nobody holds its lease: {after}.");
         Require(Progress(after) >= Progress(before), $"{before}: its progress went back from {Progress(before)} to {Progress(after)}.");
         switch (before.State, after.State)
         {
@@ -77,7 +78,7 @@ internal sealed class RunStateInvariant(SimCluster cluster) : Invariant(cluster)
     {
         var expired = after.Failures == before.Failures + 1 && after.Error.EndsWith("the lease expired.", StringComparison.Ordinal);
         Require(
-            expired ? commit.At - before.Row.Timestamp >= Cluster.Scenario.Lease : Holder(before) == commit.Writer,
+            expired ? commit.At - before.Row.Timestamp >= LeaseOf(Holder(before)) : Holder(before) == commit.Writer,
             $"{before}: {commit.Writer?.Name} ended a lease of {Holder(before)?.Name} that was {(commit.At - before.Row.Timestamp).TotalSeconds:0.0} s old: {after}.");
         Require(after.Failures <= after.Attempt, $"{after} counts more failures than attempts.");
         Require(after.State != "FannedOut" || commit.Changes.Count(change => IsPartOf(change, after)) == after.Parts, $"{after} has {after.Parts} parts, not as many rows.");
@@ -114,6 +115,8 @@ internal sealed class RunStateInvariant(SimCluster cluster) : Invariant(cluster)
     }
 
     private static int Progress(RunRow row) => row.Checkpoint is { } step ? int.Parse(step, CultureInfo.InvariantCulture) : 0;
+
+    private TimeSpan LeaseOf(SimProcess? holder) => Cluster.HostOf(holder!).Lease;
 
     private SimProcess? Holder(RunRow row) => holders.GetValueOrDefault((row.Row.Partition, row.Row.Key));
 }

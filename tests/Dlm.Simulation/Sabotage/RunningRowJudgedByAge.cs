@@ -8,7 +8,7 @@ namespace Dlm.Simulation.Sabotage;
 /// <summary>A running slot that was filled longer ago than a lease lasts counts as empty.</summary>
 internal sealed class RunningRowJudgedByAge : Saboteur
 {
-    public override ITableStore Wrap(ITableStore table, SimProcess process, Scenario scenario) => new Table(table, scenario.Lease);
+    public override ITableStore Wrap(ITableStore table, SimProcess process, Scenario scenario) => new Table(table, scenario.Instances[0].Lease);
 
     private sealed class Table(ITableStore inner, TimeSpan lease) : TableDecorator(inner)
     {

@@ -28,6 +28,10 @@ internal abstract class TableDecorator(ITableStore inner) : ITableStore
     /// <summary>Whether this asks for the parts of one occurrence, finished ones too.</summary>
     protected static bool AsksForParts(RowQuery query) => query.From.StartsWith("part:", StringComparison.Ordinal) && !query.OpenOnly;
 
+    /// <summary>Whether this ends a lease and says that the message that is to follow has not been sent yet.</summary>
+    protected static bool LeavesUnsent(TableTransactionAction action) =>
+        action.ActionType == TableTransactionActionType.UpdateMerge && Of(action).GetString("State") == "Decided";
+
     protected static bool IsRun(TableEntity row) => row.RowKey.Contains(':', StringComparison.Ordinal);
 
     /// <summary>Whether this is the write that takes a lease.</summary>

@@ -9,6 +9,8 @@ namespace Dlm.Simulation.Scenarios;
 /// <summary>Draws what happens to a cluster, besides the faults that any request may meet.</summary>
 internal sealed class IncidentGenerator(Dice dice, TimeSpan disturbed, IReadOnlyList<SimJob> jobs, int instances)
 {
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan BriefRun = TimeSpan.FromSeconds(15);
     private readonly List<Incident> incidents = [];
 
     public IReadOnlyList<Incident> Generate()
@@ -27,7 +29,19 @@ internal sealed class IncidentGenerator(Dice dice, TimeSpan disturbed, IReadOnly
         Maybe(0.3, Deploy);
         Maybe(0.2, PauseJob);
         Maybe(0.5, Manual);
+        Maybe(0.15, ManyRequests);
         Maybe(0.3, Garbage);
+        return [.. incidents.OrderBy(incident => incident.After)];
+    }
+
+    /// <summary>Instances that are told to stop, and die before or after they have done what is to be done then. The first goes on.</summary>
+    public IReadOnlyList<Incident> GenerateStops()
+    {
+        for (var count = dice.Between(1, 4); count > 0; count--)
+        {
+            Stop();
+        }
+
         return [.. incidents.OrderBy(incident => incident.After)];
     }
 
@@ -121,6 +135,19 @@ internal sealed class IncidentGenerator(Dice dice, TimeSpan disturbed, IReadOnly
         Add(dice.Within(disturbed), $"instance-{index + 1} restarted", cluster => cluster.Restart(cluster.Instances[index]));
     }
 
+    private void Stop()
+    {
+        var (index, grace) = (dice.Between(1, instances - 1), dice.Within(LongestGrace));
+        Add(dice.Within(disturbed), $"instance-{index + 1} stopped, and killed after {grace.TotalSeconds:0.00} s", cluster =>
+        {
+            if (cluster.Instances[index].Host is { } host)
+            {
+                cluster.Restart(cluster.Instances[index]);
+                cluster.World.Loop.Schedule(grace, () => cluster.Crash(host.Process));
+            }
+        });
+    }
+
     private void Purge() => Add(dice.Within(disturbed), "queues cleared", cluster => cluster.Queues.Purge());
 
     private void Deploy()
@@ -153,6 +180,23 @@ internal sealed class IncidentGenerator(Dice dice, TimeSpan disturbed, IReadOnly
         var key = dice.Pick("", "monday", "tuesday");
         var body = key.Length == 0 ? $$"""{ "job": "{{job.Name}}" }""" : $$"""{ "job": "{{job.Name}}", "key": "{{key}}" }""";
         Add(dice.Within(disturbed), $"typed in: {body}", cluster => cluster.Queues.Send(job.Queue, body));
+    }
+
+    // Where runs are short: all of them are to end.
+    private void ManyRequests()
+    {
+        var brief = jobs.Where(job => job.Steps * Math.Max(job.Parts, 1) * job.StepTime < BriefRun).ToArray();
+        if (brief.Length == 0)
+        {
+            return;
+        }
+
+        var (job, from, apart, count) = (dice.Pick(brief), dice.Within(disturbed), dice.Within(BriefRun / 2), dice.Between(8, 20));
+        for (var number = 0; number < count; number++)
+        {
+            var body = $$"""{ "job": "{{job.Name}}", "key": "{{dice.Between(100, 999)}}-{{number}}" }""";
+            Add(from + (apart * number), $"typed in: {body}", cluster => cluster.Queues.Send(job.Queue, body));
+        }
     }
 
     private void Garbage()

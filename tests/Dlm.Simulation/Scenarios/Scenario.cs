@@ -8,8 +8,7 @@ internal sealed record Scenario
 {
     public required int Seed { get; init; }
 
-    /// <summary>How far the clock of each instance is ahead.</summary>
-    public required IReadOnlyList<TimeSpan> Skews { get; init; }
+    public required IReadOnlyList<InstancePlan> Instances { get; init; }
 
     public required IReadOnlyList<SimJob> Jobs { get; init; }
 
@@ -18,8 +17,6 @@ internal sealed record Scenario
     public required FaultMix Faults { get; init; }
 
     public required IReadOnlyList<Incident> Incidents { get; init; }
-
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
 
     public TimeSpan ResendAfter { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -37,7 +34,7 @@ internal sealed record Scenario
 
     public SimJob Job(string name) => Jobs.First(job => job.Name == name);
 
-    public DlmOptions Options(int version)
+    public DlmOptions Options(int version, TimeSpan lease)
     {
         var options = new DlmOptions { TickSchedule = Tick.Cron, Redlock = { OnQuorumLost = OnQuorumLost } };
         foreach (var job in Jobs)
@@ -45,14 +42,14 @@ internal sealed record Scenario
             options.Jobs[job.Name] = job.Options(Math.Min(version, job.Schedules.Count));
         }
 
-        options.Runs.Lease = Lease;
+        options.Runs.Lease = lease;
         options.Runs.ResendAfter = ResendAfter;
         options.Runs.ScanInterval = ScanInterval;
         return options;
     }
 
     public override string ToString() =>
-        $"seed {Seed}: {Skews.Count} instances (skew {string.Join(", ", Skews.Select(skew => $"{skew.TotalSeconds:0.###}"))} s), tick {Tick.Cron}, lease {Lease.TotalSeconds} s, resend {ResendAfter.TotalSeconds} s, {OnQuorumLost}"
+        $"seed {Seed}: {Instances.Count} instances ({string.Join("; ", Instances)}), tick {Tick.Cron}, resend {ResendAfter.TotalSeconds} s, {OnQuorumLost}"
         + string.Concat(Jobs.Select(job => $"\n  {job with { Schedules = [] }}: {string.Join(" then ", job.Schedules.Select(schedule => schedule.Cron))}"))
         + $"\n  {Faults}"
         + string.Concat(Incidents.Select(incident => $"\n  {incident.After:mm\\:ss} {incident.Name}"));

@@ -37,23 +37,26 @@ internal sealed class ScenarioGenerator
         var tick = new SimSchedule(dice.Pick(5, 10, 10), 0);
         var lease = dice.Seconds(12, 30, 60);
         var jobs = Names.Take(dice.Between(1, 3)).Select(name => Job(name, tick, lease)).ToList();
-        var skews = Enumerable.Range(0, dice.Between(onlyInstancesFail ? 2 : 1, 6)).Select(_ => Skew()).ToList();
+        var ownLeases = dice.Happens(0.5);
+        var instances = Enumerable.Range(0, dice.Between(onlyInstancesFail ? 2 : 1, 6)).Select(_ => Instance(ownLeases ? null : lease)).ToList();
         return new Scenario
         {
             Seed = seed,
-            Skews = skews,
+            Instances = instances,
             Jobs = jobs,
             Tick = tick,
-            Lease = lease,
             ResendAfter = dice.Seconds(15, 40, 120),
             ScanInterval = dice.Seconds(30, 300),
             OnQuorumLost = dice.Happens(0.2) ? QuorumLossPolicy.Skip : QuorumLossPolicy.UseLedger,
             OnlyInstancesFail = onlyInstancesFail,
             Faults = faultFree ? FaultMix.None : onlyInstancesFail ? new FaultMix { CrashInCall = 0.01, PauseInCall = 0.01 } : Faults(),
-            Incidents = faultFree || onlyInstancesFail ? [] : new IncidentGenerator(dice, disturbed, jobs, skews.Count).Generate(),
+            Incidents = faultFree ? [] : Incidents(new IncidentGenerator(dice, disturbed, jobs, instances.Count)),
             Disturbed = disturbed,
         };
     }
+
+    private IReadOnlyList<Incident> Incidents(IncidentGenerator generator) =>
+        onlyInstancesFail ? generator.GenerateStops() : generator.Generate();
 
     private SimJob Job(string name, SimSchedule tick, TimeSpan lease)
     {
@@ -88,6 +91,11 @@ internal sealed class ScenarioGenerator
         var period = Math.Max(dice.Pick(5, 10, 20, 30, 60, 120), tick.Period);
         return new SimSchedule(period, dice.Between(0, Math.Min(period, 60) - 1));
     }
+
+    // The version before judges all leases by its own setting, so it works only where they are alike.
+    private InstancePlan Instance(TimeSpan? sharedLease) => sharedLease is { } shared
+        ? new InstancePlan(Skew()) { Lease = shared, IsOlder = dice.Happens(0.2) }
+        : new InstancePlan(Skew()) { Lease = dice.Seconds(12, 30, 60) };
 
     private TimeSpan Skew() => dice.Happens(0.25)
         ? TimeSpan.FromSeconds(dice.Between(-90, 90))
