@@ -46,6 +46,7 @@ public static class DlmServiceCollectionExtensions
         services.AddSingleton<ClusterClock>();
 
         services.AddSingleton<ConditionalWriter>();
+        services.AddSingleton<UnknownRows>();
         services.AddSingleton<CursorLedger>();
         services.AddSingleton<RunLedger>();
         services.AddSingleton<LeaseLedger>();

@@ -5,7 +5,7 @@ using Dlm.Storage;
 namespace Dlm.Runs;
 
 /// <summary>Reads and moves the cursor of a job. What moves it also inserts the records that it moved over: all or nothing.</summary>
-internal sealed class CursorLedger(ITableStore store, ConditionalWriter writer, InstanceIdentity self)
+internal sealed class CursorLedger(ITableStore store, ConditionalWriter writer, UnknownRows unknown, InstanceIdentity self)
 {
     /// <summary>The most records of one decision: a transaction has at most 100 rows, and one of them is the cursor.</summary>
     public const int MaximumRecords = 99;
@@ -19,7 +19,18 @@ internal sealed class CursorLedger(ITableStore store, ConditionalWriter writer, 
     public async Task<RunningSlot?> ReadSlotAsync(string job, CancellationToken cancellationToken)
     {
         var found = await store.GetAsync(job, RunKeys.Running, cancellationToken);
-        return found.Value is { } row ? RunningSlot.From(row) : null;
+        if (found.Value is not { } row)
+        {
+            return null;
+        }
+
+        var slot = RunningSlot.From(row);
+        if (!slot.IsKnown)
+        {
+            unknown.Name(job, RunKeys.Running);
+        }
+
+        return slot;
     }
 
     /// <summary>Lets the schedule of a new job begin now; where a peer was first, nothing happens.</summary>

@@ -36,13 +36,13 @@ internal sealed class OpenRunTracker(RunLedger runs, CursorLedger cursors, IOpti
         try
         {
             // A process that has not seen a record of the job, or never will since the job is disabled, reads the cursor.
-            decidedUpTo = mine.DecidedUpTo ?? (await cursors.ReadAsync(job, cancellationToken)).Value?.LastDecided;
+            decidedUpTo = mine.DecidedUpTo ?? ((await cursors.ReadAsync(job, cancellationToken)).Value is { IsKnown: true } cursor ? cursor.LastDecided : null);
             open = await runs.ListOpenAsync(job, mine.OldestOpen, cancellationToken);
         }
         finally
         {
             // Only ever set here: what somebody expects meanwhile must not be forgotten.
-            if (open is not { } found || found.Value.Any(run => !RestsLong(run, found.StorageTime)))
+            if (open is not { } found || found.Value.Any(run => run.State != RunState.Unknown && !RestsLong(run, found.StorageTime)))
             {
                 mine.KnowsOpen = true;
             }

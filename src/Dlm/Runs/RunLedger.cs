@@ -5,12 +5,13 @@ using Dlm.Storage;
 namespace Dlm.Runs;
 
 /// <summary>Reads run records and carries out the conditional writes of dispatch and repair.</summary>
-internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Randomness randomness, InstanceIdentity self, TimeProvider time)
+internal sealed class RunLedger(
+    ITableStore store, ConditionalWriter writer, UnknownRows unknown, Randomness randomness, InstanceIdentity self, TimeProvider time)
 {
     public async Task<Stamped<RunRecord?>> ReadAsync(Occurrence occurrence, CancellationToken cancellationToken)
     {
         var found = await store.GetAsync(occurrence.Job, RunKeys.Of(occurrence), cancellationToken);
-        return new Stamped<RunRecord?>(found.Value is { } row ? RunRecord.From(row) : null, found.StorageTime);
+        return new Stamped<RunRecord?>(found.Value is { } row ? unknown.Read(row) : null, found.StorageTime);
     }
 
     /// <summary>The scheduled records from <paramref name="oldest"/> to <paramref name="newest"/>, newest first.</summary>
@@ -126,6 +127,6 @@ internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Ran
     private async Task<Stamped<IReadOnlyList<RunRecord>>> QueryAsync(RowQuery query, CancellationToken cancellationToken)
     {
         var found = await store.QueryAsync(query, cancellationToken);
-        return new Stamped<IReadOnlyList<RunRecord>>([.. found.Value.Select(RunRecord.From)], found.StorageTime);
+        return new Stamped<IReadOnlyList<RunRecord>>(unknown.Read(found.Value), found.StorageTime);
     }
 }

@@ -78,7 +78,7 @@ internal sealed class OccurrenceDecider(
         }
 
         var slot = await cursors.ReadSlotAsync(job.Name, cancellationToken);
-        return slot is { Run.Length: > 0 } ? SkipReasons.Overlap(RunKeys.Parse(job.Name, slot.Run).Name) : null;
+        return slot is { Run.Length: > 0 } ? SkipReasons.Overlap(RunKeys.TryParse(job.Name, slot.Run, out var running) ? running.Name : slot.Run) : null;
     }
 
     // A peer moved the cursor, a record exists already, or the reply to a write that was applied got lost: the records tell.

@@ -15,6 +15,7 @@ internal static class AllInvariants
         new DeliveryInvariant(cluster),
         new FinalityInvariant(cluster),
         new RejectInvariant(cluster),
+        new NewerVersionInvariant(cluster),
         .. cluster.Scenario.OnlyInstancesFail ? [new TakeOverInvariant(cluster)] : Array.Empty<Invariant>(),
         .. cluster.Scenario.IsFaultFree ? [new FaultFreeInvariant(cluster)] : Array.Empty<Invariant>(),
     ];

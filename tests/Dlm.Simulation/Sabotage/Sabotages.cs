@@ -23,5 +23,8 @@ internal static class Sabotages
         ["fan-out that empties the slot"] = new FanOutEmptiesSlot(),
         ["join that looks at one part only"] = new JoinOfOnePart(),
         ["no join by the scan"] = new NoJoinByScan(),
+        ["rows of a newer version taken for own"] = new NewerRowsTakenForOwn(),
+        ["messages of a newer version dropped"] = new NewerMessagesDropped(),
+        ["another schedule of the same version adopted"] = new SameVersionAdopted(),
     };
 }

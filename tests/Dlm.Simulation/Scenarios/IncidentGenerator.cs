@@ -28,6 +28,8 @@ internal sealed class IncidentGenerator(Dice dice, TimeSpan disturbed, IReadOnly
         Maybe(0.2, PauseJob);
         Maybe(0.5, Manual);
         Maybe(0.3, Garbage);
+        Maybe(0.2, NewerVersion);
+        Maybe(0.2, Misconfigure);
         return [.. incidents.OrderBy(incident => incident.After)];
     }
 
@@ -163,6 +165,26 @@ internal sealed class IncidentGenerator(Dice dice, TimeSpan disturbed, IReadOnly
         {
             cluster.Garbage.Add((job.Name, body));
             cluster.Queues.Send(job.Queue, body);
+        });
+    }
+
+    private void NewerVersion()
+    {
+        var job = dice.Pick(jobs.ToArray());
+        Add(dice.Within(disturbed), $"{job.Name}: a newer version passes by", cluster => new NewerVersion(cluster, job).Pass());
+    }
+
+    // Under the version that is followed by then: of one that nobody has had before, whoever is first makes the schedule.
+    private void Misconfigure()
+    {
+        var chosen = dice.Between(0, instances - 1);
+        Add(dice.Within(disturbed), $"instance-{chosen + 1} restarted with other schedules of the same version", cluster =>
+        {
+            var followed = jobs.Where(job => job.Enabled).Select(job => cluster.Table.Find(job.Name, "cursor")?["ConfigVersion"] as int? ?? 0).DefaultIfEmpty().Min();
+            if (followed > 0)
+            {
+                cluster.Restart(cluster.Instances[chosen], followed, misconfigured: true);
+            }
         });
     }
 

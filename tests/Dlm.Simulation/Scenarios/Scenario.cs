@@ -37,12 +37,12 @@ internal sealed record Scenario
 
     public SimJob Job(string name) => Jobs.First(job => job.Name == name);
 
-    public DlmOptions Options(int version)
+    public DlmOptions Options(int version, bool misconfigured = false)
     {
         var options = new DlmOptions { TickSchedule = Tick.Cron, Redlock = { OnQuorumLost = OnQuorumLost } };
         foreach (var job in Jobs)
         {
-            options.Jobs[job.Name] = job.Options(Math.Min(version, job.Schedules.Count));
+            options.Jobs[job.Name] = job.Options(Math.Min(version, job.Schedules.Count), misconfigured);
         }
 
         options.Runs.Lease = Lease;

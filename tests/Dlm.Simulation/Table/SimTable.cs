@@ -40,6 +40,13 @@ internal sealed class SimTable(SimWorld world, Action<TableCommit> committed)
         return found;
     }
 
+    /// <summary>Puts a row there that nobody of this cluster wrote.</summary>
+    public void Put(string partition, string key, DateTimeOffset writtenAt, IReadOnlyDictionary<string, object> columns)
+    {
+        var rows = partitions.TryGetValue(partition, out var found) ? found : partitions[partition] = new(StringComparer.Ordinal);
+        rows[key] = new TableRow(partition, key, ++version, writtenAt, columns);
+    }
+
     /// <summary>Applies all or nothing.</summary>
     /// <returns>The new ETags, or null where a condition does not hold.</returns>
     public IReadOnlyList<ETag>? Apply(IReadOnlyList<RowWrite> writes, SimProcess? writer)
