@@ -14,6 +14,7 @@ internal sealed class Cursor
         [nameof(TimeZone)] = typeof(string),
         [nameof(ConfigVersion)] = typeof(int),
         [nameof(Paused)] = typeof(bool),
+        [nameof(FinalBefore)] = typeof(DateTimeOffset),
         [nameof(Nonce)] = typeof(string),
     };
 
@@ -38,6 +39,9 @@ internal sealed class Cursor
     public int ConfigVersion => row.GetInt32(nameof(ConfigVersion)) ?? 0;
 
     public bool Paused => row.GetBoolean(nameof(Paused)) ?? false;
+
+    /// <summary>Every scheduled record before it has ended: the scan need not look there. Null where nobody has written it yet.</summary>
+    public DateTimeOffset? FinalBefore => row.GetDateTimeOffset(nameof(FinalBefore));
 
     public string? Nonce => row.GetString(nameof(Nonce));
 

@@ -55,6 +55,11 @@ internal sealed class CursorLedger(ITableStore store, ConditionalWriter writer, 
         var move = cursor.Follows(job) ? new TableEntity(job.Name, RunKeys.Cursor) : Cursor.RowFor(job, decision.UpTo);
         move[nameof(Cursor.LastDecided)] = decision.UpTo;
         move[nameof(Cursor.Nonce)] = decision.Nonce;
+        if (FinalBefore(cursor, decision) is { } watermark && watermark != cursor.FinalBefore)
+        {
+            move[nameof(Cursor.FinalBefore)] = watermark;
+        }
+
         var rows = records.Select(record => RowFor(job, record, decision)).ToList();
         TableTransactionAction[] actions =
         [
@@ -63,6 +68,14 @@ internal sealed class CursorLedger(ITableStore store, ConditionalWriter writer, 
         ];
         var applied = await writer.ApplyAsync(actions, cancellationToken);
         return applied?.Count == actions.Length ? [.. rows.Zip(applied.Skip(1), RunRecord.Inserted)] : null;
+    }
+
+    // What has ended stays so, hence the watermark only rises. It never passes the cursor, behind which records are still inserted: somebody
+    // may have moved that back.
+    private static DateTimeOffset? FinalBefore(Cursor cursor, Decision decision)
+    {
+        var known = decision.FinalBefore > cursor.FinalBefore || cursor.FinalBefore is null ? decision.FinalBefore : cursor.FinalBefore;
+        return known > cursor.LastDecided ? cursor.LastDecided : known;
     }
 
     private TableEntity RowFor(JobDefinition job, PlannedRun record, Decision decision)

@@ -10,6 +10,9 @@ internal static class RowFormat
 
     /// <summary>Whether the row is of no newer version, and its columns have the types that this release gives them.</summary>
     public static bool IsKnown(TableEntity row, IReadOnlyDictionary<string, Type> columns) =>
-        (!row.TryGetValue(Column, out var version) || version is null or (int and <= Version))
-        && columns.All(column => !row.TryGetValue(column.Key, out var value) || value is null || value.GetType() == column.Value);
+        IsKnown(row) && columns.All(column => !row.TryGetValue(column.Key, out var value) || value is null || value.GetType() == column.Value);
+
+    /// <summary>Whether the row is of no newer version.</summary>
+    public static bool IsKnown(TableEntity row) =>
+        !row.TryGetValue(Column, out var version) || version is null or (int and <= Version);
 }

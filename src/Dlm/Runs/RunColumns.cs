@@ -32,4 +32,15 @@ internal static class RunColumns
         [nameof(RunRecord.Nonce)] = typeof(string),
         [nameof(RunRecord.DecisionNonce)] = typeof(string),
     };
+
+    /// <summary>What the scan reads: all that it goes by, and nothing that can be long. Counts tell whether the record is understood.</summary>
+    public static readonly IReadOnlyList<string> Scan =
+    [
+        RowFormat.Column,
+        .. Types.Keys.Except([nameof(RunRecord.Checkpoint), nameof(RunRecord.Error), nameof(RunRecord.Reason), nameof(RunRecord.Part)]),
+    ];
+
+    /// <summary>What the sweep reads: whether a record has ended, when, and whether it has parts.</summary>
+    public static readonly IReadOnlyList<string> Sweep =
+        [RowFormat.Column, nameof(RunRecord.State), RunRows.Final, nameof(RunRecord.NotBefore), nameof(RunRecord.Parts)];
 }

@@ -15,6 +15,9 @@ internal static class RunKeys
     public const string FirstManual = "manual:";
     public const string BehindManual = "manual;";
 
+    public const string FirstOpen = "open:";
+    public const string BehindOpen = "open;";
+
     public const string FirstPart = "part:";
     public const string BehindPart = "part;";
 
@@ -26,6 +29,9 @@ internal static class RunKeys
         var whole = occurrence.ScheduledAt is { } instant ? Scheduled(instant) : FirstManual + occurrence.Key;
         return occurrence.PartNumber is { } number ? FirstPartOf(whole) + number.ToString("D5", CultureInfo.InvariantCulture) : whole;
     }
+
+    /// <summary>The row that marks an occurrence as unfinished.</summary>
+    public static string OpenMarkOf(string whole) => FirstOpen + whole;
 
     /// <summary>Where the parts of an occurrence begin.</summary>
     /// <param name="whole">The row key of the occurrence.</param>

@@ -13,6 +13,7 @@ namespace Dlm.Scheduling;
 internal sealed class OccurrenceDecider(
     CursorLedger cursors,
     RunLedger runs,
+    OpenRunTracker tracker,
     Randomness randomness,
     DlmMetrics metrics,
     TimeProvider time,
@@ -64,7 +65,7 @@ internal sealed class OccurrenceDecider(
         var planned = MisfirePlanner.Plan(job, job.Schedule.Between(cursor.LastDecided, newest), storageTime, skipAll);
         var records = planned.Where(record => !attempt.Existing.Contains(record.ScheduledAt)).ToList();
         attempt.Covers(planned);
-        var decision = new Decision(newest, storageTime, attempt.Nonce);
+        var decision = new Decision(newest, storageTime, attempt.Nonce, tracker.FinalBefore(job.Name));
         var inserted = await cursors.AdvanceAsync(cursor, job, records, decision, cancellationToken) ?? await OwnAsync(attempt, cancellationToken);
         attempt.Inserted.AddRange(inserted);
         Report(job, inserted);

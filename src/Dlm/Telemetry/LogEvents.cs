@@ -79,6 +79,9 @@ internal static partial class LogEvents
     [LoggerMessage(1210, LogLevel.Warning, "{Job} {Occurrence}: a message was put back for a newer instance, since {Reason}.")]
     public static partial void MessagePutBack(this ILogger log, string job, string occurrence, string reason);
 
+    [LoggerMessage(1211, LogLevel.Warning, "The sweep of old records was interrupted. {Fault}")]
+    public static partial void SweepInterrupted(this ILogger log, string fault);
+
     [LoggerMessage(1300, LogLevel.Information, "{Job} {Occurrence}: attempt {Attempt} starts.")]
     public static partial void RunStarted(this ILogger log, string job, string occurrence, int attempt);
 

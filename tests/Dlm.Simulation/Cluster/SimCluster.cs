@@ -60,6 +60,9 @@ internal sealed class SimCluster
     /// <summary>The rows that are none of this version's business.</summary>
     public HashSet<(string Partition, string Key)> NewerRows { get; } = [];
 
+    /// <summary>Those of them that were put where their job was not decided yet, as a newer version does: the watermark must not pass them.</summary>
+    public HashSet<(string Partition, string Key)> WatchedRows { get; } = [];
+
     /// <summary>The messages that are none of this version's business.</summary>
     public List<(string Queue, string Body)> NewerMessages { get; } = [];
 

@@ -9,9 +9,9 @@ internal sealed class NewerVersionInvariant(SimCluster cluster) : Invariant(clus
 {
     public override void Committed(TableCommit commit)
     {
-        foreach (var change in commit.Changes)
+        foreach (var row in commit.Changes.Select(change => change.After).Concat(commit.Deleted))
         {
-            Require(!Cluster.NewerRows.Contains((change.After.Partition, change.After.Key)), $"{commit.Writer?.Name} wrote to row {change.After.Key} of {change.After.Partition}, which a newer version wrote.");
+            Require(!Cluster.NewerRows.Contains((row.Partition, row.Key)), $"{commit.Writer?.Name} changed row {row.Key} of {row.Partition}, which a newer version wrote.");
         }
     }
 

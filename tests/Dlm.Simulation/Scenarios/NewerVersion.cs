@@ -9,7 +9,7 @@ namespace Dlm.Simulation.Scenarios;
 /// </summary>
 internal sealed class NewerVersion(SimCluster cluster, SimJob job)
 {
-    private DateTimeOffset instant = cluster.World.Now - TimeSpan.FromSeconds(1.5);
+    private DateTimeOffset instant = cluster.World.Now - TimeSpan.FromSeconds(0.5);
 
     public void Pass()
     {
@@ -21,7 +21,8 @@ internal sealed class NewerVersion(SimCluster cluster, SimJob job)
         Add(NextScheduled(), ("State", "Enqueued"), ("Counts", "[ 1 ]"));
         Add("manual:newer", ("V", 2), ("State", "Enqueued"));
         Add("manual:with/a/key/of/its/own", ("State", "Enqueued"));
-        Add("scheduled:tomorrow", ("State", "Enqueued"));
+        Add("scheduled:tomorrow", ("State", "Enqueued"), ("Final", true));
+        Add(NextScheduled(), ("V", 2), ("State", "Succeeded"), ("Final", true));
         Send($$"""{ "v": 2, "job": "{{job.Name}}", "backfill": [ "2026-03-01", "2026-03-02" ] }""");
         Send($$"""{ "v": 1, "job": "{{job.Name}}", "key": "newer" }""");
     }
@@ -42,6 +43,10 @@ internal sealed class NewerVersion(SimCluster cluster, SimJob job)
 
         cluster.Table.Put(job.Name, key, cluster.World.Now, row);
         cluster.NewerRows.Add((job.Name, key));
+        if (cluster.Table.Find(job.Name, "cursor")?["LastDecided"] is DateTimeOffset decided && instant > decided)
+        {
+            cluster.WatchedRows.Add((job.Name, key));
+        }
     }
 
     private void Send(string body)

@@ -25,6 +25,11 @@ internal sealed record Scenario
 
     public TimeSpan ScanInterval { get; init; } = TimeSpan.FromMinutes(5);
 
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Whether the table has the rows of a job that is configured no more.</summary>
+    public bool HasRemovedJob { get; init; }
+
     public QuorumLossPolicy OnQuorumLost { get; init; }
 
     /// <summary>How long faults may happen.</summary>
@@ -48,11 +53,12 @@ internal sealed record Scenario
         options.Runs.Lease = Lease;
         options.Runs.ResendAfter = ResendAfter;
         options.Runs.ScanInterval = ScanInterval;
+        options.Ledger.Retention = Retention;
         return options;
     }
 
     public override string ToString() =>
-        $"seed {Seed}: {Skews.Count} instances (skew {string.Join(", ", Skews.Select(skew => $"{skew.TotalSeconds:0.###}"))} s), tick {Tick.Cron}, lease {Lease.TotalSeconds} s, resend {ResendAfter.TotalSeconds} s, {OnQuorumLost}"
+        $"seed {Seed}: {Skews.Count} instances (skew {string.Join(", ", Skews.Select(skew => $"{skew.TotalSeconds:0.###}"))} s), tick {Tick.Cron}, lease {Lease.TotalSeconds} s, resend {ResendAfter.TotalSeconds} s, scan {ScanInterval.TotalSeconds} s, retention {Retention}, {OnQuorumLost}"
         + string.Concat(Jobs.Select(job => $"\n  {job with { Schedules = [] }}: {string.Join(" then ", job.Schedules.Select(schedule => schedule.Cron))}"))
         + $"\n  {Faults}"
         + string.Concat(Incidents.Select(incident => $"\n  {incident.After:mm\\:ss} {incident.Name}"));
