@@ -46,7 +46,9 @@ public static class DlmServiceCollectionExtensions
         services.AddSingleton<ClusterClock>();
 
         services.AddSingleton<ConditionalWriter>();
+        services.AddSingleton<UnknownRows>();
         services.AddSingleton<CursorLedger>();
+        services.AddSingleton<OpenIndex>();
         services.AddSingleton<RunLedger>();
         services.AddSingleton<LeaseLedger>();
         services.AddSingleton<RejectLedger>();
@@ -56,6 +58,7 @@ public static class DlmServiceCollectionExtensions
         services.AddSingleton<PartJoiner>();
         services.AddSingleton<FollowUp>();
         services.AddSingleton<Scanner>();
+        services.AddSingleton<SweepMark>();
         services.AddSingleton<RetentionSweep>();
         services.AddSingleton<JobHandlers>();
         services.AddSingleton<AttemptEnding>();

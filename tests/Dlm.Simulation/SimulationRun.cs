@@ -80,6 +80,11 @@ internal sealed class SimulationRun
         {
             var cluster = new SimCluster(world, Scenario, saboteur, Metrics);
             Schedule(world, cluster);
+            if (Scenario.HasRemovedJob)
+            {
+                RemovedJob.Add(cluster);
+            }
+
             cluster.StartAll();
             world.Loop.RunUntil(world.Start + Scenario.Disturbed);
             cluster.Calm();

@@ -11,7 +11,9 @@ namespace Dlm.Benchmarks.Ticks;
 /// <summary>The engine with its four seams in memory.</summary>
 internal static class Engine
 {
-    public static ServiceProvider Build(TimeProvider time, MemoryQueue queue, string job)
+    public static ServiceProvider Build(TimeProvider time, MemoryQueue queue, string job) => Build(time, queue, job, new MemoryTable(time));
+
+    public static ServiceProvider Build(TimeProvider time, MemoryQueue queue, string job, ITableStore table)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["JobsStorage"] = "UseDevelopmentStorage=true" })
@@ -20,7 +22,7 @@ internal static class Engine
         services.AddLogging();
         services.AddSingleton(time);
         services.AddDlm(configuration).AddJob<ImportDataHandler>(job);
-        services.Replace(ServiceDescriptor.Singleton<ITableStore>(new MemoryTable(time)));
+        services.Replace(ServiceDescriptor.Singleton(table));
         services.Replace(ServiceDescriptor.Singleton<IJobQueue>(queue));
         services.Replace(ServiceDescriptor.Singleton<IElection, WonElection>());
         services.Replace(ServiceDescriptor.Singleton<IRedisClocks, NoClocks>());

@@ -13,5 +13,7 @@ internal sealed class MemoryQueue : IJobQueue
         return Task.CompletedTask;
     }
 
+    public Task PutBackAsync(string queue, string body, TimeSpan delay, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task EnsureCreatedAsync(string queue, CancellationToken cancellationToken) => Task.CompletedTask;
 }

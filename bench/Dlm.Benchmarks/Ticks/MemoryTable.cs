@@ -21,6 +21,8 @@ internal sealed class MemoryTable(TimeProvider time) : ITableStore
             [.. rows.Where(row => string.CompareOrdinal(row.Key, query.From) >= 0 && string.CompareOrdinal(row.Key, query.Before) < 0).Select(row => row.Value)],
             time.GetUtcNow()));
 
+    public Task<string?> NextPartitionAsync(string after, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     public Task<IReadOnlyList<ETag>?> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ETag>?>(actions.All(Holds) ? [.. actions.Select(Apply)] : null);
 

@@ -41,7 +41,10 @@ public sealed class JobOptions
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(25);
 
-    /// <summary>Raise it with every change of schedule or time zone, a roll-back included. Default 1, at least 1.</summary>
+    /// <summary>
+    /// Raise it with every change of schedule or time zone, a roll-back included: an instance with a lower version, or with the same version and
+    /// another schedule, refuses to decide. Default 1, at least 1.
+    /// </summary>
     public int ConfigVersion { get; set; } = 1;
 
     /// <summary>The queue of a job that names none.</summary>

@@ -14,17 +14,20 @@ internal sealed class AzureJobQueue(QueueServiceClient service, TimeSpan request
     private readonly ConcurrentDictionary<string, QueueClient> queues = new(StringComparer.Ordinal);
 
     public Task SendAsync(string queue, JobMessage message, TimeSpan delay, CancellationToken cancellationToken) =>
-        AskAsync(queue, (client, token) => SendOrCreateAsync(client, message, delay, token), cancellationToken);
+        PutBackAsync(queue, message.ToJson(), delay, cancellationToken);
+
+    public Task PutBackAsync(string queue, string body, TimeSpan delay, CancellationToken cancellationToken) =>
+        AskAsync(queue, (client, token) => SendOrCreateAsync(client, body, delay, token), cancellationToken);
 
     public Task EnsureCreatedAsync(string queue, CancellationToken cancellationToken) =>
         AskAsync(queue, (client, token) => client.CreateIfNotExistsAsync(cancellationToken: token), cancellationToken);
 
     // Somebody deleted the queue. Sending again is left to the protocol.
-    private static async Task SendOrCreateAsync(QueueClient queue, JobMessage message, TimeSpan delay, CancellationToken cancellationToken)
+    private static async Task SendOrCreateAsync(QueueClient queue, string body, TimeSpan delay, CancellationToken cancellationToken)
     {
         try
         {
-            await queue.SendMessageAsync(message.ToJson(), visibilityTimeout: delay, timeToLive: NeverExpires, cancellationToken);
+            await queue.SendMessageAsync(body, visibilityTimeout: delay, timeToLive: NeverExpires, cancellationToken);
         }
         catch (RequestFailedException missing) when (missing.ErrorCode == QueueErrorCode.QueueNotFound)
         {

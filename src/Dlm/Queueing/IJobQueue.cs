@@ -13,6 +13,14 @@ internal interface IJobQueue
     /// </exception>
     Task SendAsync(string queue, JobMessage message, TimeSpan delay, CancellationToken cancellationToken);
 
+    /// <summary>Puts a body back as it is, for another instance to receive.</summary>
+    /// <param name="queue">The queue that it came from.</param>
+    /// <param name="body">The text of the message.</param>
+    /// <param name="delay">For how long nobody receives it.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="Storage.StorageUnavailableException">As for <see cref="SendAsync"/>.</exception>
+    Task PutBackAsync(string queue, string body, TimeSpan delay, CancellationToken cancellationToken);
+
     /// <summary>Creates the queue where it is missing.</summary>
     Task EnsureCreatedAsync(string queue, CancellationToken cancellationToken);
 }

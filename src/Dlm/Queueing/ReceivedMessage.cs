@@ -38,6 +38,23 @@ internal abstract record ReceivedMessage
         }
     }
 
+    /// <summary>Whether a body is a message of a newer version than this release writes. Never throws.</summary>
+    public static bool IsNewer(string body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("v", out var version)
+                && version.ValueKind == JsonValueKind.Number
+                && version.GetDouble() > JobMessage.Version;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>As much of a text from outside as fits into a log line.</summary>
     public static string Shorten(string text) => text.Length <= 80 ? text : text[..80] + "…";
 

@@ -45,7 +45,6 @@ internal sealed class ConditionalWriter(ITableStore store, Randomness randomness
     private async Task<IReadOnlyList<ETag>?> ReadBackAsync(TableEntity marked, CancellationToken cancellationToken)
     {
         var found = await store.GetAsync(marked.PartitionKey, marked.RowKey, cancellationToken);
-        var own = found.Value?.GetString(nameof(RunRecord.Nonce)) == marked.GetString(nameof(RunRecord.Nonce));
-        return own ? [found.Value!.ETag] : null;
+        return found.Value is { } row && new StoredRow(row).GetString(nameof(RunRecord.Nonce)) == marked.GetString(nameof(RunRecord.Nonce)) ? [row.ETag] : null;
     }
 }

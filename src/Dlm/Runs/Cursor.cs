@@ -7,9 +7,28 @@ namespace Dlm.Runs;
 /// <summary>How far a job's schedule has been decided, and under which configuration.</summary>
 internal sealed class Cursor
 {
-    private readonly TableEntity row;
+    private static readonly Dictionary<string, Type> Types = new(StringComparer.Ordinal)
+    {
+        [nameof(LastDecided)] = typeof(DateTimeOffset),
+        [nameof(Schedule)] = typeof(string),
+        [nameof(TimeZone)] = typeof(string),
+        [nameof(ConfigVersion)] = typeof(int),
+        [nameof(Paused)] = typeof(bool),
+        [nameof(FinalBefore)] = typeof(DateTimeOffset),
+        [nameof(Nonce)] = typeof(string),
+    };
 
-    private Cursor(TableEntity row) => this.row = row;
+    private readonly StoredRow row;
+
+    private Cursor(TableEntity row)
+    {
+        this.row = new StoredRow(row);
+        ETag = row.ETag;
+        IsKnown = RowFormat.IsKnown(row, Types) && this.row.GetDateTimeOffset(nameof(LastDecided)) is not null;
+    }
+
+    /// <summary>Whether this release understands the row. If not, it neither decides nor writes to it.</summary>
+    public bool IsKnown { get; }
 
     public DateTimeOffset LastDecided => row.GetDateTimeOffset(nameof(LastDecided)) ?? DateTimeOffset.MaxValue;
 
@@ -21,15 +40,35 @@ internal sealed class Cursor
 
     public bool Paused => row.GetBoolean(nameof(Paused)) ?? false;
 
+    /// <summary>Every scheduled record before it has ended: the scan need not look there. Null where nobody has written it yet.</summary>
+    public DateTimeOffset? FinalBefore => row.GetDateTimeOffset(nameof(FinalBefore));
+
     public string? Nonce => row.GetString(nameof(Nonce));
 
-    public ETag ETag => row.ETag;
+    public ETag ETag { get; }
 
     /// <summary>Whether the job as configured here is the one that the cursor moves under.</summary>
     public bool Follows(JobDefinition job) =>
-        ConfigVersion == job.ConfigVersion && HasScheduleOf(job);
+        IsKnown && ConfigVersion == job.ConfigVersion && HasScheduleOf(job);
 
-    public bool HasScheduleOf(JobDefinition job) => Schedule == job.Schedule.Text && TimeZone == job.Schedule.TimeZone;
+    /// <summary>
+    /// Whether the job as configured here may take over: only with a higher version. Of two different configurations with the same version
+    /// each would take over from the other with every restart.
+    /// </summary>
+    public bool YieldsTo(JobDefinition job) => IsKnown && job.ConfigVersion > ConfigVersion;
+
+    /// <summary>The schedule that the cursor moves under; null where this release cannot read it.</summary>
+    public CronSchedule? ReadSchedule()
+    {
+        try
+        {
+            return CronSchedule.Parse(Schedule, TimeZone);
+        }
+        catch (Exception unreadable) when (unreadable is FormatException or TimeZoneNotFoundException or InvalidTimeZoneException)
+        {
+            return null;
+        }
+    }
 
     public static Cursor From(TableEntity row) => new(row);
 
@@ -43,4 +82,9 @@ internal sealed class Cursor
         [nameof(ConfigVersion)] = job.ConfigVersion,
         ["EffectiveFrom"] = effectiveFrom,
     };
+
+    // Another release may have written the same schedule in another way.
+    private bool HasScheduleOf(JobDefinition job) =>
+        (Schedule == job.Schedule.Text && TimeZone == job.Schedule.TimeZone)
+        || (ReadSchedule() is { } read && read.Text == job.Schedule.Text && read.TimeZone == job.Schedule.TimeZone);
 }

@@ -5,7 +5,7 @@ using Dlm.Storage;
 namespace Dlm.Runs;
 
 /// <summary>Reads and moves the cursor of a job. What moves it also inserts the records that it moved over: all or nothing.</summary>
-internal sealed class CursorLedger(ITableStore store, ConditionalWriter writer, InstanceIdentity self)
+internal sealed class CursorLedger(ITableStore store, ConditionalWriter writer, UnknownRows unknown, InstanceIdentity self)
 {
     /// <summary>The most records of one decision: a transaction has at most 100 rows, and one of them is the cursor.</summary>
     public const int MaximumRecords = 99;
@@ -19,7 +19,18 @@ internal sealed class CursorLedger(ITableStore store, ConditionalWriter writer, 
     public async Task<RunningSlot?> ReadSlotAsync(string job, CancellationToken cancellationToken)
     {
         var found = await store.GetAsync(job, RunKeys.Running, cancellationToken);
-        return found.Value is { } row ? RunningSlot.From(row) : null;
+        if (found.Value is not { } row)
+        {
+            return null;
+        }
+
+        var slot = RunningSlot.From(row);
+        if (!slot.IsKnown)
+        {
+            unknown.Name(job, RunKeys.Running);
+        }
+
+        return slot;
     }
 
     /// <summary>Lets the schedule of a new job begin now; where a peer was first, nothing happens.</summary>
@@ -44,6 +55,11 @@ internal sealed class CursorLedger(ITableStore store, ConditionalWriter writer, 
         var move = cursor.Follows(job) ? new TableEntity(job.Name, RunKeys.Cursor) : Cursor.RowFor(job, decision.UpTo);
         move[nameof(Cursor.LastDecided)] = decision.UpTo;
         move[nameof(Cursor.Nonce)] = decision.Nonce;
+        if (FinalBefore(cursor, decision) is { } watermark && watermark != cursor.FinalBefore)
+        {
+            move[nameof(Cursor.FinalBefore)] = watermark;
+        }
+
         var rows = records.Select(record => RowFor(job, record, decision)).ToList();
         TableTransactionAction[] actions =
         [
@@ -52,6 +68,14 @@ internal sealed class CursorLedger(ITableStore store, ConditionalWriter writer, 
         ];
         var applied = await writer.ApplyAsync(actions, cancellationToken);
         return applied?.Count == actions.Length ? [.. rows.Zip(applied.Skip(1), RunRecord.Inserted)] : null;
+    }
+
+    // What has ended stays so, hence the watermark only rises. It never passes the cursor, behind which records are still inserted: somebody
+    // may have moved that back.
+    private static DateTimeOffset? FinalBefore(Cursor cursor, Decision decision)
+    {
+        var known = decision.FinalBefore > cursor.FinalBefore || cursor.FinalBefore is null ? decision.FinalBefore : cursor.FinalBefore;
+        return known > cursor.LastDecided ? cursor.LastDecided : known;
     }
 
     private TableEntity RowFor(JobDefinition job, PlannedRun record, Decision decision)

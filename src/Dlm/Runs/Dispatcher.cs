@@ -9,6 +9,13 @@ namespace Dlm.Runs;
 internal sealed class Dispatcher(
     IJobQueue queue, RunLedger runs, JobCatalog jobs, InstanceIdentity self, DlmMetrics metrics, TimeProvider time, ILogger<Dispatcher> log)
 {
+    // Long enough that a backlog of them is no load, short enough that a newer instance of a roll-out soon gets it.
+    private static readonly TimeSpan PutBackDelay = TimeSpan.FromMinutes(1);
+
+    /// <summary>Leaves a message to a newer instance: it is put back on the queue as it is, and received again in a minute.</summary>
+    public Task PutBackAsync(JobDefinition job, string body, CancellationToken cancellationToken) =>
+        queue.PutBackAsync(job.Queue, body, PutBackDelay, cancellationToken);
+
     /// <summary>Sends the first message of a record that the caller inserted.</summary>
     /// <exception cref="Storage.StorageUnavailableException">It is not known whether the message was sent; the record stays decided.</exception>
     public async Task SendFirstAsync(RunRecord run, CancellationToken cancellationToken)

@@ -28,6 +28,11 @@ internal sealed class LeaseLedger(
         if (job.Overlap == OverlapPolicy.Forbid && run.Occurrence.PartNumber is null)
         {
             var slot = await SlotAsync(job, cancellationToken);
+            if (!slot.IsKnown)
+            {
+                return (LeaseTake.SlotUnknown, null);
+            }
+
             var key = RunKeys.Of(run.Occurrence);
             if (slot.Run.Length > 0 && slot.Run != key)
             {

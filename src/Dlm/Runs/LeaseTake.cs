@@ -9,6 +9,9 @@ internal enum LeaseTake
     /// <summary>Another occurrence of the job is running.</summary>
     SlotFilled,
 
+    /// <summary>This release does not understand the running slot.</summary>
+    SlotUnknown,
+
     /// <summary>The record or the slot changed first: read again.</summary>
     Changed,
 }

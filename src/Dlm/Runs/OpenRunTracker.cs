@@ -19,6 +19,9 @@ internal sealed class OpenRunTracker(RunLedger runs, CursorLedger cursors, IOpti
     /// <summary>Tells up to where the cursor has been seen: no record up to there will be inserted any more.</summary>
     public void Decided(string job, DateTimeOffset upTo) => Of(job).DecidedUpTo = upTo;
 
+    /// <summary>Before which instant every scheduled record is known to have ended, or null.</summary>
+    public DateTimeOffset? FinalBefore(string job) => Of(job).OldestOpen;
+
     /// <summary>Whether it is time to look.</summary>
     public bool IsDue(string job)
     {
@@ -35,14 +38,17 @@ internal sealed class OpenRunTracker(RunLedger runs, CursorLedger cursors, IOpti
         DateTimeOffset? decidedUpTo;
         try
         {
-            // A process that has not seen a record of the job, or never will since the job is disabled, reads the cursor.
-            decidedUpTo = mine.DecidedUpTo ?? (await cursors.ReadAsync(job, cancellationToken)).Value?.LastDecided;
+            // A process that has not looked before goes no further back than others did. One that has not seen a record of the job, or never
+            // will since the job is disabled, learns from the cursor how far it is decided.
+            var cursor = mine.DecidedUpTo is null || mine.OldestOpen is null ? (await cursors.ReadAsync(job, cancellationToken)).Value : null;
+            decidedUpTo = mine.DecidedUpTo ?? (cursor is { IsKnown: true } ? cursor.LastDecided : null);
+            mine.OldestOpen ??= cursor is { IsKnown: true } ? cursor.FinalBefore : null;
             open = await runs.ListOpenAsync(job, mine.OldestOpen, cancellationToken);
         }
         finally
         {
             // Only ever set here: what somebody expects meanwhile must not be forgotten.
-            if (open is not { } found || found.Value.Any(run => !RestsLong(run, found.StorageTime)))
+            if (open is not { } found || found.Value.Any(run => run.State != RunState.Unknown && !RestsLong(run, found.StorageTime)))
             {
                 mine.KnowsOpen = true;
             }

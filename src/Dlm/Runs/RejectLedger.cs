@@ -11,11 +11,17 @@ namespace Dlm.Runs;
 /// </summary>
 internal sealed class RejectLedger(ITableStore store, InstanceIdentity self, TimeProvider time)
 {
+    /// <summary>What the partition of a job's rejected messages has before its name.</summary>
+    public const string Prefix = "rejected:";
+
+    // The row keys are hashes in hexadecimal digits.
+    public const string First = "0";
+    public const string Behind = "g";
     private const int LongestBody = 30_000;
 
     public async Task KeepAsync(string job, string body, string reason, CancellationToken cancellationToken)
     {
-        var row = new TableEntity("rejected:" + job, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body))))
+        var row = new TableEntity(Prefix + job, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(body))))
         {
             [RowFormat.Column] = RowFormat.Version,
             ["Body"] = body.Length <= LongestBody ? body : body[..LongestBody],

@@ -16,6 +16,7 @@ public sealed class RunExecutor
     private readonly LeaseLedger leases;
     private readonly RunAttempt attempts;
     private readonly ManualRequests requests;
+    private readonly Dispatcher dispatcher;
     private readonly RejectLedger rejects;
     private readonly JobCatalog jobs;
     private readonly JobHandlers handlers;
@@ -29,6 +30,7 @@ public sealed class RunExecutor
         LeaseLedger leases,
         RunAttempt attempts,
         ManualRequests requests,
+        Dispatcher dispatcher,
         RejectLedger rejects,
         JobCatalog jobs,
         JobHandlers handlers,
@@ -41,6 +43,7 @@ public sealed class RunExecutor
         this.leases = leases;
         this.attempts = attempts;
         this.requests = requests;
+        this.dispatcher = dispatcher;
         this.rejects = rejects;
         this.jobs = jobs;
         this.handlers = handlers;
@@ -63,7 +66,10 @@ public sealed class RunExecutor
         switch (received)
         {
             case ReceivedMessage.WakeUp wakeUp when Find(job, wakeUp.Occurrence.Job) is { } definition:
-                await WakeAsync(definition, wakeUp, cancellationToken);
+                await WakeAsync(definition, wakeUp, body, cancellationToken);
+                break;
+            case var _ when ReceivedMessage.IsNewer(body) && jobs.TryGet(job, out var served):
+                await PutBackAsync(served, "?", body, "it is of a newer version", cancellationToken);
                 break;
             case ReceivedMessage.Request request when Find(job, request.Job) is { } definition:
                 await requests.ConvertAsync(definition, request.Key, cancellationToken);
@@ -87,7 +93,7 @@ public sealed class RunExecutor
         _ => "",
     });
 
-    private async Task WakeAsync(JobDefinition job, ReceivedMessage.WakeUp wakeUp, CancellationToken cancellationToken)
+    private async Task WakeAsync(JobDefinition job, ReceivedMessage.WakeUp wakeUp, string body, CancellationToken cancellationToken)
     {
         var occurrence = wakeUp.Occurrence;
         using var scope = log.BeginOccurrence(occurrence);
@@ -96,8 +102,20 @@ public sealed class RunExecutor
             var read = await runs.ReadAsync(occurrence, cancellationToken);
             if (read.Value is not { } run)
             {
+                if (ReceivedMessage.IsNewer(body))
+                {
+                    await PutBackAsync(job, occurrence.Name, body, "it is of a newer version, and there is no record that this one knows", cancellationToken);
+                    return;
+                }
+
                 log.MessageWithoutRecord(job.Name, occurrence.Name);
                 metrics.Rejected(job.Name);
+                return;
+            }
+
+            if (run.State == RunState.Unknown)
+            {
+                await PutBackAsync(job, occurrence.Name, body, "its record is of a newer version, or damaged", cancellationToken);
                 return;
             }
 
@@ -118,6 +136,10 @@ public sealed class RunExecutor
                 case LeaseTake.SlotFilled:
                     tracker.Expect(job.Name);
                     Drop(run, "another occurrence of the job is running");
+                    return;
+                case LeaseTake.SlotUnknown:
+                    tracker.Expect(job.Name);
+                    await PutBackAsync(job, occurrence.Name, body, "the running slot is of a newer version, or damaged", cancellationToken);
                     return;
             }
         }
@@ -140,6 +162,12 @@ public sealed class RunExecutor
         {
             tracker.Expect(run.Occurrence.Job);
         }
+    }
+
+    private async Task PutBackAsync(JobDefinition job, string occurrence, string body, string reason, CancellationToken cancellationToken)
+    {
+        await dispatcher.PutBackAsync(job, body, cancellationToken);
+        log.MessagePutBack(job.Name, occurrence, reason);
     }
 
     private async Task RejectAsync(string job, string body, string reason, CancellationToken cancellationToken)

@@ -5,12 +5,13 @@ using Dlm.Storage;
 namespace Dlm.Runs;
 
 /// <summary>Reads run records and carries out the conditional writes of dispatch and repair.</summary>
-internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Randomness randomness, InstanceIdentity self, TimeProvider time)
+internal sealed class RunLedger(
+    ITableStore store, ConditionalWriter writer, OpenIndex index, UnknownRows unknown, Randomness randomness, InstanceIdentity self, TimeProvider time)
 {
     public async Task<Stamped<RunRecord?>> ReadAsync(Occurrence occurrence, CancellationToken cancellationToken)
     {
         var found = await store.GetAsync(occurrence.Job, RunKeys.Of(occurrence), cancellationToken);
-        return new Stamped<RunRecord?>(found.Value is { } row ? RunRecord.From(row) : null, found.StorageTime);
+        return new Stamped<RunRecord?>(found.Value is { } row ? unknown.Read(row) : null, found.StorageTime);
     }
 
     /// <summary>The scheduled records from <paramref name="oldest"/> to <paramref name="newest"/>, newest first.</summary>
@@ -32,13 +33,17 @@ internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Ran
     public async Task<Stamped<IReadOnlyList<RunRecord>>> ListOpenAsync(string job, DateTimeOffset? oldest, CancellationToken cancellationToken)
     {
         var behind = oldest is { } instant ? RunKeys.Scheduled(instant) + '~' : RunKeys.BehindScheduled;
-        var scheduled = await QueryAsync(new RowQuery(job, RunKeys.FirstScheduled, behind, OpenOnly: true), cancellationToken);
-        var manual = await QueryAsync(new RowQuery(job, RunKeys.FirstManual, RunKeys.BehindManual, OpenOnly: true), cancellationToken);
-        List<RunRecord> open = [.. manual.Value, .. scheduled.Value.Reverse()];
-        if (open.Exists(run => run.State == RunState.FannedOut))
+        var scheduled = await OpenAsync(job, RunKeys.FirstScheduled, behind, cancellationToken);
+        var manual = await index.ListAsync(job, cancellationToken);
+        List<RunRecord> open = [.. manual, .. scheduled.Value.Reverse()];
+        if (KeysOfFannedOut(scheduled.Value) is [var newest, ..] keys)
         {
-            var behindParts = oldest is { } first ? RunKeys.BehindPartsOf(RunKeys.Scheduled(first)) : RunKeys.BehindPart;
-            open.AddRange((await QueryAsync(new RowQuery(job, RunKeys.FirstPart, behindParts, OpenOnly: true), cancellationToken)).Value);
+            open.AddRange((await OpenAsync(job, RunKeys.FirstPartOf(newest), RunKeys.BehindPartsOf(keys[^1]), cancellationToken)).Value);
+        }
+
+        foreach (var whole in KeysOfFannedOut(manual))
+        {
+            open.AddRange((await OpenAsync(job, RunKeys.FirstPartOf(whole), RunKeys.BehindPartsOf(whole), cancellationToken)).Value);
         }
 
         return scheduled with { Value = open };
@@ -49,7 +54,8 @@ internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Ran
     public async Task<bool> TryInsertAsync(Occurrence occurrence, DateTimeOffset storageTime, CancellationToken cancellationToken)
     {
         var row = RunRows.New(occurrence, self, storageTime, randomness.Nonce());
-        return await writer.ApplyAsync([new(TableTransactionActionType.Add, row)], cancellationToken) is not null;
+        TableTransactionAction[] actions = [new(TableTransactionActionType.Add, row), OpenIndex.Mark(occurrence.Job, row.RowKey)];
+        return await writer.ApplyAsync(actions, cancellationToken) is not null;
     }
 
     /// <summary>Claims the sending of another message: of all who want to, one succeeds.</summary>
@@ -109,6 +115,12 @@ internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Ran
         RunRecord run, Action<TableEntity> change, RunningSlot? slot, CancellationToken cancellationToken) =>
         ChangeAsync(run, change, slot?.Run == RunKeys.Of(run.Occurrence) ? slot.Empty() : null, cancellationToken);
 
+    private static List<string> KeysOfFannedOut(IEnumerable<RunRecord> runs) =>
+        [.. runs.Where(run => run.State == RunState.FannedOut).Select(run => RunKeys.Of(run.Occurrence))];
+
+    private Task<Stamped<IReadOnlyList<RunRecord>>> OpenAsync(string job, string from, string before, CancellationToken cancellationToken) =>
+        QueryAsync(new RowQuery(job, from, before, OpenOnly: true, Columns: RunColumns.Scan), cancellationToken);
+
     private async Task<RunRecord?> ChangeAsync(
         RunRecord run, Action<TableEntity> change, TableTransactionAction? slotChange, CancellationToken cancellationToken)
     {
@@ -126,6 +138,6 @@ internal sealed class RunLedger(ITableStore store, ConditionalWriter writer, Ran
     private async Task<Stamped<IReadOnlyList<RunRecord>>> QueryAsync(RowQuery query, CancellationToken cancellationToken)
     {
         var found = await store.QueryAsync(query, cancellationToken);
-        return new Stamped<IReadOnlyList<RunRecord>>([.. found.Value.Select(RunRecord.From)], found.StorageTime);
+        return new Stamped<IReadOnlyList<RunRecord>>(unknown.Read(found.Value), found.StorageTime);
     }
 }

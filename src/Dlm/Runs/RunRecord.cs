@@ -8,19 +8,24 @@ namespace Dlm.Runs;
 /// <summary>The record of one occurrence: ledger, fence and history in one.</summary>
 public sealed class RunRecord
 {
-    private readonly TableEntity row;
+    private readonly TableEntity entity;
+    private readonly StoredRow row;
 
-    private RunRecord(Occurrence occurrence, TableEntity row)
+    private RunRecord(Occurrence occurrence, TableEntity entity)
     {
         Occurrence = occurrence;
-        this.row = row;
+        this.entity = entity;
+        row = new StoredRow(entity);
+        var counts = ReadCounts(row.GetString(nameof(Counts)));
+        Counts = counts ?? new Dictionary<string, long>();
+        State = counts is not null && RowFormat.IsKnown(entity, RunColumns.Types) ? ReadState(row.GetString(nameof(State))) : RunState.Unknown;
     }
 
     /// <summary>The occurrence.</summary>
     public Occurrence Occurrence { get; }
 
     /// <summary>Where it stands.</summary>
-    public RunState State => Enum.Parse<RunState>(row.GetString(nameof(State)));
+    public RunState State { get; }
 
     /// <summary>Whether it has ended.</summary>
     public bool IsFinal => State is RunState.Succeeded or RunState.Failed or RunState.Skipped;
@@ -86,8 +91,7 @@ public sealed class RunRecord
     public string? Checkpoint => row.GetString(nameof(Checkpoint));
 
     /// <summary>What the handler counted.</summary>
-    public IReadOnlyDictionary<string, long> Counts =>
-        row.GetString(nameof(Counts)) is { Length: > 0 } json ? JsonSerializer.Deserialize<Dictionary<string, long>>(json)! : [];
+    public IReadOnlyDictionary<string, long> Counts { get; }
 
     /// <summary>The trace of the decision, as W3C <c>traceparent</c>: what is done for it anywhere goes on with it.</summary>
     public string? TraceParent => row.GetString(nameof(TraceParent));
@@ -113,8 +117,7 @@ public sealed class RunRecord
     /// <summary>Marks the decision that inserted the row.</summary>
     internal string? DecisionNonce => row.GetString(nameof(DecisionNonce));
 
-    internal static RunRecord From(TableEntity row) =>
-        new(RunKeys.Parse(row.PartitionKey, row.RowKey), row) { ETag = row.ETag };
+    internal static RunRecord From(TableEntity row) => Inserted(row, row.ETag);
 
     internal static RunRecord Inserted(TableEntity row, ETag etag) =>
         new(RunKeys.Parse(row.PartitionKey, row.RowKey), row) { ETag = etag };
@@ -122,12 +125,28 @@ public sealed class RunRecord
     /// <summary>This record after a merge.</summary>
     internal RunRecord With(TableEntity change, ETag etag)
     {
-        var merged = new TableEntity(row);
+        var merged = new TableEntity(entity);
         foreach (var (column, value) in change)
         {
             merged[column] = value;
         }
 
         return new RunRecord(Occurrence, merged) { ETag = etag };
+    }
+
+    // Exactly the names: the parser would take numbers and lists as well.
+    private static RunState ReadState(string? text) =>
+        Enum.TryParse<RunState>(text, out var state) && state.ToString() == text ? state : RunState.Unknown;
+
+    private static Dictionary<string, long>? ReadCounts(string? json)
+    {
+        try
+        {
+            return json is { Length: > 0 } ? JsonSerializer.Deserialize<Dictionary<string, long>>(json) : [];
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }

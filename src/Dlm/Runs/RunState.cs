@@ -23,4 +23,7 @@ public enum RunState
 
     /// <summary>It will not run, see the reason. Final.</summary>
     Skipped,
+
+    /// <summary>This release does not understand the record: a newer one wrote it, or it is damaged. It is left alone.</summary>
+    Unknown,
 }

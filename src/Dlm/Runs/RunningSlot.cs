@@ -9,17 +9,32 @@ namespace Dlm.Runs;
 /// </summary>
 internal sealed class RunningSlot
 {
-    private readonly TableEntity row;
+    private static readonly Dictionary<string, Type> Types = new(StringComparer.Ordinal)
+    {
+        [nameof(Run)] = typeof(string),
+        [nameof(LeaseNumber)] = typeof(long),
+    };
 
-    private RunningSlot(TableEntity row) => this.row = row;
+    private readonly TableEntity entity;
+    private readonly StoredRow row;
 
-    /// <summary>The row key of the running occurrence, or empty.</summary>
-    public string Run => row.GetString(nameof(Run)) ?? "";
+    private RunningSlot(TableEntity entity)
+    {
+        this.entity = entity;
+        row = new StoredRow(entity);
+        IsKnown = RowFormat.IsKnown(entity, Types);
+    }
+
+    /// <summary>Whether this release understands the row. If not, it neither fills nor empties the slot.</summary>
+    public bool IsKnown { get; }
+
+    /// <summary>The row key of the running occurrence, or empty. Empty as well where the row is not known.</summary>
+    public string Run => IsKnown ? row.GetString(nameof(Run)) ?? "" : "";
 
     /// <summary>How often the slot was filled: the fencing token for what the job's occurrences share.</summary>
     public long LeaseNumber => row.GetInt64(nameof(LeaseNumber)) ?? 0;
 
-    public ETag ETag => row.ETag;
+    public ETag ETag => entity.ETag;
 
     public static RunningSlot From(TableEntity row) => new(row);
 
@@ -36,7 +51,7 @@ internal sealed class RunningSlot
 
     private TableTransactionAction Change(string run, long leaseNumber)
     {
-        var change = new TableEntity(row.PartitionKey, row.RowKey) { [nameof(Run)] = run, [nameof(LeaseNumber)] = leaseNumber };
+        var change = new TableEntity(entity.PartitionKey, entity.RowKey) { [nameof(Run)] = run, [nameof(LeaseNumber)] = leaseNumber };
         return new TableTransactionAction(TableTransactionActionType.UpdateMerge, change, ETag);
     }
 }

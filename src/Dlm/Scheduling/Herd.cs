@@ -47,7 +47,8 @@ internal sealed class Herd(
 
             if ((await runs.ReadAsync(due, cancellationToken)).Value is { } run)
             {
-                return (run.State == RunState.Decided ? HerdResult.Watch : HerdResult.Settled, null);
+                // A record that is not understood says nothing about the cursor.
+                return (run.State switch { RunState.Decided => HerdResult.Watch, RunState.Unknown => HerdResult.Decide, _ => HerdResult.Settled }, null);
             }
 
             if (time.GetElapsedTime(began) >= settings.Patience)

@@ -11,7 +11,7 @@ namespace Dlm.Scheduling;
 
 /// <summary>
 /// Introduces the configured jobs to the ledger, once for each process: a new job's schedule begins now, so that its past does not
-/// fire; a changed schedule takes over from now on, after the instants of the old one are decided. Now and then it looks whether the job is
+/// fire; a changed schedule with a higher version takes over from now on, after the instants of the old one are decided. Now and then it looks whether the job is
 /// still known: where the table was deleted, it is to begin anew at once, not when it comes due.
 /// </summary>
 internal sealed class JobRegistry(
@@ -57,9 +57,16 @@ internal sealed class JobRegistry(
                     log.JobBegun(job.Name, job.Schedule.ToString(), Occurrence.Format(read.StorageTime));
                 }
             }
-            else if (cursor.Follows(job)
-                || cursor.ConfigVersion > job.ConfigVersion
-                || await change.TryApplyAsync(job, cursor, read.StorageTime, cancellationToken))
+            else if (cursor.Follows(job))
+            {
+                return;
+            }
+            else if (!cursor.YieldsTo(job))
+            {
+                Refusal.Say(log, job, cursor);
+                return;
+            }
+            else if (await change.TryApplyAsync(job, cursor, read.StorageTime, cancellationToken))
             {
                 return;
             }

@@ -82,7 +82,7 @@ internal sealed class JobTick(
         trace.Passed(DlmSpans.Decide);
         if (decision.RefusedBy is { } cursor)
         {
-            log.ConfigurationRefused(job.Name, $"{cursor.Schedule} ({cursor.TimeZone})", cursor.ConfigVersion, job.Schedule.ToString(), job.ConfigVersion);
+            Refusal.Say(log, job, cursor);
             await ReportAsync(due, FiringOutcome.Refused, trace);
             return;
         }

@@ -13,6 +13,7 @@ namespace Dlm.Scheduling;
 internal sealed class OccurrenceDecider(
     CursorLedger cursors,
     RunLedger runs,
+    OpenRunTracker tracker,
     Randomness randomness,
     DlmMetrics metrics,
     TimeProvider time,
@@ -64,7 +65,7 @@ internal sealed class OccurrenceDecider(
         var planned = MisfirePlanner.Plan(job, job.Schedule.Between(cursor.LastDecided, newest), storageTime, skipAll);
         var records = planned.Where(record => !attempt.Existing.Contains(record.ScheduledAt)).ToList();
         attempt.Covers(planned);
-        var decision = new Decision(newest, storageTime, attempt.Nonce);
+        var decision = new Decision(newest, storageTime, attempt.Nonce, tracker.FinalBefore(job.Name));
         var inserted = await cursors.AdvanceAsync(cursor, job, records, decision, cancellationToken) ?? await OwnAsync(attempt, cancellationToken);
         attempt.Inserted.AddRange(inserted);
         Report(job, inserted);
@@ -78,7 +79,7 @@ internal sealed class OccurrenceDecider(
         }
 
         var slot = await cursors.ReadSlotAsync(job.Name, cancellationToken);
-        return slot is { Run.Length: > 0 } ? SkipReasons.Overlap(RunKeys.Parse(job.Name, slot.Run).Name) : null;
+        return slot is { Run.Length: > 0 } ? SkipReasons.Overlap(RunKeys.TryParse(job.Name, slot.Run, out var running) ? running.Name : slot.Run) : null;
     }
 
     // A peer moved the cursor, a record exists already, or the reply to a write that was applied got lost: the records tell.

@@ -34,15 +34,6 @@ internal sealed class ScheduleChange(CursorLedger cursors, OccurrenceDecider dec
     }
 
     // A schedule that this release can no longer read has nothing left to decide.
-    private static JobDefinition? OldDefinition(JobDefinition job, Cursor cursor)
-    {
-        try
-        {
-            return job with { Schedule = CronSchedule.Parse(cursor.Schedule, cursor.TimeZone), ConfigVersion = cursor.ConfigVersion };
-        }
-        catch (Exception unreadable) when (unreadable is FormatException or TimeZoneNotFoundException)
-        {
-            return null;
-        }
-    }
+    private static JobDefinition? OldDefinition(JobDefinition job, Cursor cursor) =>
+        cursor.ReadSchedule() is { } schedule ? job with { Schedule = schedule, ConfigVersion = cursor.ConfigVersion } : null;
 }

@@ -74,6 +74,7 @@ public sealed class Scheduler
         [
             .. settled.Select(each => RepairAsync(each.Job, each.IsSettled, cancellationToken)),
             .. jobs.Disabled.Select(job => RepairAsync(job, Task.FromResult(true), cancellationToken)),
+            SweepAsync(settled.Select(each => each.IsSettled), cancellationToken),
         ]);
         await Task.WhenAll(
         [
@@ -108,14 +109,20 @@ public sealed class Scheduler
         }
     }
 
-    // Apart from what comes due: a look at a long history takes its time. It may fail, and the sweep is what makes the history shorter.
+    // Apart from what comes due: a look at many unfinished records takes its time.
     private async Task RepairAsync(JobDefinition job, Task<bool> isSettled, CancellationToken cancellationToken)
     {
         if (await isSettled)
         {
             await GuardAsync(job, () => scanner.ScanAsync(job, cancellationToken));
-            await GuardAsync(job, () => retention.SweepAsync(job.Name, cancellationToken));
         }
+    }
+
+    // After what is due: nobody waits for it.
+    private async Task SweepAsync(IEnumerable<Task> settled, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(settled);
+        await retention.SweepAsync(cancellationToken);
     }
 
     private async Task<bool> GuardAsync(JobDefinition job, Func<Task> work)

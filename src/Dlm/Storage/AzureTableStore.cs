@@ -46,6 +46,25 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
         return new Stamped<IReadOnlyList<TableEntity>>(rows, storageTime.Value);
     }
 
+    public async Task<string?> NextPartitionAsync(string after, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey gt {after}");
+        string? continuation = null;
+        do
+        {
+            var page = await AskAsync(token => PageAsync(filter, 1, [nameof(TableEntity.PartitionKey)], continuation, token), cancellationToken);
+            if (page.Values is [var first, ..])
+            {
+                return first.PartitionKey;
+            }
+
+            continuation = page.ContinuationToken;
+        }
+        while (continuation is not null);
+
+        return null;
+    }
+
     public Task<IReadOnlyList<ETag>?> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
         AskAsync(
             async token =>
@@ -68,10 +87,17 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
     public Task EnsureCreatedAsync(CancellationToken cancellationToken) =>
         AskAsync(token => table.CreateIfNotExistsAsync(token), cancellationToken);
 
-    private async Task<Page<TableEntity>> PageAsync(RowQuery query, int have, string? continuation, CancellationToken cancellationToken)
+    private Task<Page<TableEntity>> PageAsync(RowQuery query, int have, string? continuation, CancellationToken cancellationToken) => PageAsync(
+        Filter(query),
+        Math.Min(PageSize, (query.Take ?? int.MaxValue) - have),
+        query.Columns is { } columns ? [nameof(TableEntity.PartitionKey), nameof(TableEntity.RowKey), nameof(TableEntity.Timestamp), .. columns] : null,
+        continuation,
+        cancellationToken);
+
+    private async Task<Page<TableEntity>> PageAsync(
+        string filter, int size, IEnumerable<string>? columns, string? continuation, CancellationToken cancellationToken)
     {
-        var size = Math.Min(PageSize, (query.Take ?? int.MaxValue) - have);
-        await using var pages = table.QueryAsync<TableEntity>(Filter(query), size, cancellationToken: cancellationToken)
+        await using var pages = table.QueryAsync<TableEntity>(filter, size, columns, cancellationToken)
             .AsPages(continuation, size)
             .GetAsyncEnumerator(cancellationToken);
         return await pages.MoveNextAsync() ? pages.Current : throw new StorageUnavailableException("The table answered a query without a page.");
@@ -89,8 +115,9 @@ internal sealed class AzureTableStore(TableClient table, TimeSpan requestTimeout
         {
             TableTransactionActionType.Add => await table.AddEntityAsync(action.Entity, cancellationToken),
             TableTransactionActionType.UpdateMerge => await table.UpdateEntityAsync(action.Entity, action.ETag, TableUpdateMode.Merge, cancellationToken),
+            TableTransactionActionType.UpsertMerge => await table.UpsertEntityAsync(action.Entity, TableUpdateMode.Merge, cancellationToken),
             TableTransactionActionType.Delete => await table.DeleteEntityAsync(action.Entity.PartitionKey, action.Entity.RowKey, action.ETag, cancellationToken),
-            _ => throw new NotSupportedException($"{action.ActionType} is no conditional write."),
+            _ => throw new NotSupportedException($"{action.ActionType} is no write of the protocol."),
         };
 
         // The client takes a row that is gone for deleted.

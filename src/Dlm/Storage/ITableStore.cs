@@ -14,7 +14,10 @@ internal interface ITableStore
 
     Task<Stamped<IReadOnlyList<TableEntity>>> QueryAsync(RowQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Applies all actions of one partition or none: inserts, and merges and deletes under their ETag.</summary>
+    /// <summary>The first partition behind another that has rows, or null. It costs one request, however many rows the partitions have.</summary>
+    Task<string?> NextPartitionAsync(string after, CancellationToken cancellationToken);
+
+    /// <summary>Applies all actions of one partition or none: inserts, merges and deletes under their ETag, and merges into rows that may be missing.</summary>
     /// <returns>The new ETags in the order of the actions, or null where a condition did not hold.</returns>
     Task<IReadOnlyList<Azure.ETag>?> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken);
 

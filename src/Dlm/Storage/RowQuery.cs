@@ -6,4 +6,13 @@ namespace Dlm.Storage;
 /// <param name="Before">The row key behind the last.</param>
 /// <param name="OpenOnly">Whether rows of finished occurrences are left out.</param>
 /// <param name="Take">How many rows at most; null for all.</param>
-internal sealed record RowQuery(string Partition, string From, string Before, bool OpenOnly = false, int? Take = null);
+/// <param name="Columns">The columns to read besides keys and timestamp; null for all.</param>
+internal sealed record RowQuery(
+    string Partition, string From, string Before, bool OpenOnly = false, int? Take = null, IReadOnlyList<string>? Columns = null)
+{
+    // Sorts before all that a row key may have behind it.
+    private const char Next = '!';
+
+    /// <summary>The place behind a row, before any other.</summary>
+    public static string Behind(string row) => row + Next;
+}

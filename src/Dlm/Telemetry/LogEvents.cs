@@ -22,6 +22,9 @@ internal static partial class LogEvents
     [LoggerMessage(1004, LogLevel.Information, "{Service} is ready.")]
     public static partial void ServiceReady(this ILogger log, string service);
 
+    [LoggerMessage(1005, LogLevel.Error, "Job {Job}: refusing to decide. Its cursor row is of a newer version, or damaged, and is left alone.")]
+    public static partial void CursorNotUnderstood(this ILogger log, string job);
+
     [LoggerMessage(1100, LogLevel.Information, "{Job} {Occurrence} came due: {Outcome}.")]
     public static partial void OccurrenceFired(this ILogger log, string job, string occurrence, FiringOutcome outcome);
 
@@ -78,6 +81,15 @@ internal static partial class LogEvents
 
     [LoggerMessage(1208, LogLevel.Information, "{Job}: {Count} records beyond their retention were deleted.")]
     public static partial void RecordsPruned(this ILogger log, string job, int count);
+
+    [LoggerMessage(1209, LogLevel.Warning, "{Job}: row {Row} is left alone. It is of a newer version, or damaged.")]
+    public static partial void RowNotUnderstood(this ILogger log, string job, string row);
+
+    [LoggerMessage(1210, LogLevel.Warning, "{Job} {Occurrence}: a message was put back for a newer instance, since {Reason}.")]
+    public static partial void MessagePutBack(this ILogger log, string job, string occurrence, string reason);
+
+    [LoggerMessage(1211, LogLevel.Warning, "The sweep of old records was interrupted. {Fault}")]
+    public static partial void SweepInterrupted(this ILogger log, string fault);
 
     [LoggerMessage(1300, LogLevel.Information, "{Job} {Occurrence}: attempt {Attempt} starts.")]
     public static partial void RunStarted(this ILogger log, string job, string occurrence, int attempt);

@@ -194,7 +194,7 @@ public sealed class FanOutTests(TestServers servers)
         (await cluster.RecordsAsync()).Should().HaveCount(3);
 
         later.Later = TimeSpan.FromDays(100);
-        await instance.Get<RetentionSweep>().SweepAsync(cluster.Job, default);
+        await instance.Get<RetentionSweep>().SweepAsync(default);
 
         (await cluster.RecordsAsync()).Should().BeEmpty();
     }

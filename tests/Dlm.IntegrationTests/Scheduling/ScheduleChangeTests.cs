@@ -82,6 +82,62 @@ public sealed class ScheduleChangeTests(TestServers servers)
         (await cluster.CursorAsync()).ETag.Should().Be(cursor.ETag);
     }
 
+    [Theory]
+    [InlineData("Schedule", "*/2 * * * * *")]
+    [InlineData("TimeZone", "Europe/Berlin")]
+    public async Task Another_schedule_of_the_same_version_is_refused_at_the_start_and_when_it_is_due(string setting, string value)
+    {
+        await using var cluster = new Cluster(servers);
+        await cluster.BeginAsync(Instants.SecondsAgo(60));
+        var before = await cluster.CursorAsync();
+        var other = cluster.Add("other", null, (cluster.Setting(setting), value));
+
+        for (var restart = 0; restart < 3; restart++)
+        {
+            await cluster.Add($"again-{restart}", null, (cluster.Setting(setting), value)).Get<JobRegistry>().EnsureAsync(other.Job, default);
+        }
+
+        await other.Get<JobRegistry>().EnsureAsync(other.Job, default);
+        other.Events.Of(1002).Should().ContainSingle();
+        var due = Instants.SecondsAgo(0);
+        await other.SettleAsync(due);
+
+        other.OutcomeOf(due).Should().Be("Refused");
+        (await cluster.CursorAsync()).ETag.Should().Be(before.ETag);
+        (await cluster.DrainAsync()).Should().BeEmpty();
+        await cluster.Instances[0].SettleAsync(due);
+        cluster.Instances[0].OutcomeOf(due).Should().Be("Dispatched");
+    }
+
+    [Theory]
+    [InlineData("  * * * * * *  ", "UTC")]
+    [InlineData("* * * * * *", "UTC")]
+    public async Task The_same_schedule_of_the_same_version_is_followed_however_it_was_written_down(string schedule, string timeZone)
+    {
+        await using var cluster = new Cluster(servers);
+        await cluster.BeginAsync(Instants.SecondsAgo(60));
+        await cluster.SetCursorAsync(nameof(Cursor.Schedule), schedule);
+        await cluster.SetCursorAsync(nameof(Cursor.TimeZone), timeZone);
+        var due = Instants.SecondsAgo(0);
+
+        await cluster.Instances[0].SettleAsync(due);
+
+        cluster.Instances[0].OutcomeOf(due).Should().Be("Dispatched");
+    }
+
+    [Fact]
+    public async Task A_cursor_from_before_versions_yields_to_any_configuration()
+    {
+        await using var cluster = new Cluster(servers);
+        await cluster.BeginAsync(Instants.SecondsAgo(60));
+        await cluster.SetCursorAsync(nameof(Cursor.Schedule), Yearly);
+        await cluster.SetCursorAsync(nameof(Cursor.ConfigVersion), 0);
+
+        await cluster.Instances[0].Get<JobRegistry>().EnsureAsync(cluster.Instances[0].Job, default);
+
+        (await cluster.CursorAsync()).Schedule.Should().Be("* * * * * *");
+    }
+
     [Fact]
     public async Task A_roll_back_under_a_higher_version_is_followed()
     {

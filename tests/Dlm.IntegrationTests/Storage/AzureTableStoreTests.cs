@@ -90,6 +90,54 @@ public sealed class AzureTableStoreTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_merge_may_be_into_a_missing_row_alone_and_in_a_transaction()
+    {
+        await WriteAsync(Add("b", ("Kept", 1)));
+        (await WriteAsync(Upsert("alone"))).Should().ContainSingle().Which.Should().NotBe(default(ETag));
+        (await WriteAsync(Upsert("alone"))).Should().ContainSingle();
+
+        (await WriteAsync(Add("a"), Upsert("b", ("Added", 2)), Upsert("c", ("Added", 2)))).Should().HaveCount(3);
+
+        var b = (await store.GetAsync(Job, "b", default)).Value!;
+        (b["Kept"], b["Added"]).Should().Be((1, 2));
+        (await store.GetAsync(Job, "c", default)).Value.Should().NotBeNull();
+        (await WriteAsync(Add("a"), Upsert("d"))).Should().BeNull();
+        (await store.GetAsync(Job, "d", default)).Value.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_query_for_some_columns_gives_them_with_keys_tag_and_timestamp_and_no_others()
+    {
+        await WriteAsync(Add("a", ("Wanted", 1), ("Long", new string('x', 30_000))));
+        var whole = (await store.GetAsync(Job, "a", default)).Value!;
+
+        var row = (await store.QueryAsync(new RowQuery(Job, "a", "b", Columns: ["Wanted", "Missing"]), default)).Value.Should().ContainSingle().Subject;
+
+        (row.PartitionKey, row.RowKey, row["Wanted"], row.ETag, row.Timestamp).Should().Be((Job, "a", 1, whole.ETag, whole.Timestamp));
+        row.TryGetValue("Missing", out var missing);
+        missing.Should().BeNull();
+        row.Should().NotContainKey("Long");
+        (await WriteAsync(Merge("a", row.ETag, ("Wanted", 2)))).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task Partitions_are_gone_through_one_by_one()
+    {
+        foreach (var partition in new[] { "alpha", "beta:1", "import_data", "rejected:alpha" })
+        {
+            await store.WriteAsync([.. Enumerable.Range(0, 3).Select(row => new TableTransactionAction(TableTransactionActionType.Add, new TableEntity(partition, $"{row}")))], default);
+        }
+
+        var found = new List<string>();
+        for (var next = await store.NextPartitionAsync("", default); next is not null; next = await store.NextPartitionAsync(next, default))
+        {
+            found.Add(next);
+        }
+
+        found.Should().Equal("alpha", "beta:1", "import_data", "rejected:alpha");
+    }
+
+    [Fact]
     public async Task A_transaction_with_an_old_tag_does_nothing()
     {
         var cursor = await WriteAsync(Add("cursor"));
@@ -260,6 +308,9 @@ public sealed class AzureTableStoreTests(TestServers servers) : IAsyncLifetime
 
     private static TableTransactionAction Merge(string row, ETag tag, params (string Column, object Value)[] columns) =>
         new(TableTransactionActionType.UpdateMerge, Row(row, columns), tag);
+
+    private static TableTransactionAction Upsert(string row, params (string Column, object Value)[] columns) =>
+        new(TableTransactionActionType.UpsertMerge, Row(row, columns));
 
     private static TableTransactionAction Delete(string row, ETag tag) => new(TableTransactionActionType.Delete, Row(row, []), tag);
 

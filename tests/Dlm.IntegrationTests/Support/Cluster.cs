@@ -139,7 +139,7 @@ internal sealed class Cluster : IAsyncDisposable
     public async Task<IReadOnlyList<RunRecord>> RecordsAsync()
     {
         var rows = await Table.QueryAsync<TableEntity>(row => row.PartitionKey == Job).ToListAsync();
-        return [.. rows.Where(row => row.RowKey is not (RunKeys.Cursor or RunKeys.Running)).Select(RunRecord.From).Reverse()];
+        return [.. rows.Where(row => RunKeys.TryParse(Job, row.RowKey, out _)).Select(RunRecord.From).Reverse()];
     }
 
     public async Task<RunRecord> RecordAsync(Occurrence occurrence) =>

@@ -10,6 +10,9 @@ internal sealed class ScriptedTable(ITableStore inner) : ITableStore
     /// <summary>How much later the clock of storage is shown: the way to let a lease expire without waiting for it.</summary>
     public TimeSpan Later { get; set; }
 
+    /// <summary>Which rows that are read alone somebody has just written, by the clock that is shown.</summary>
+    public Func<string, bool> IsMoving { get; set; } = _ => false;
+
     /// <summary>Gets the write to make, or not, and the rows that it is about.</summary>
     public Func<IReadOnlyList<TableTransactionAction>, Func<Task<IReadOnlyList<ETag>?>>, Task<IReadOnlyList<ETag>?>> OnWrite { get; set; } = (_, write) => write();
 
@@ -19,6 +22,11 @@ internal sealed class ScriptedTable(ITableStore inner) : ITableStore
     public async Task<Stamped<TableEntity?>> GetAsync(string partition, string row, CancellationToken cancellationToken)
     {
         var answer = await inner.GetAsync(partition, row, cancellationToken);
+        if (answer.Value is { } found && IsMoving(row))
+        {
+            found.Timestamp += Later;
+        }
+
         return answer with { StorageTime = answer.StorageTime + Later };
     }
 
@@ -28,6 +36,8 @@ internal sealed class ScriptedTable(ITableStore inner) : ITableStore
         var answer = await inner.QueryAsync(query, cancellationToken);
         return answer with { StorageTime = answer.StorageTime + Later };
     }
+
+    public Task<string?> NextPartitionAsync(string after, CancellationToken cancellationToken) => inner.NextPartitionAsync(after, cancellationToken);
 
     public Task<IReadOnlyList<ETag>?> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
         OnWrite(actions, () => inner.WriteAsync(actions, cancellationToken));

@@ -28,7 +28,7 @@ internal sealed class Delivery(SimProcess process, SimJob job, SimMessage messag
         {
             using var json = JsonDocument.Parse(body);
             var root = json.RootElement;
-            return root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("v", out _) ? null
+            return root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("v", out var version) || version.GetInt32() > 1 ? null
                 : (root.TryGetProperty("occurrence", out var instant) ? instant.GetString() : $"manual:{root.GetProperty("key").GetString()}")
                 + (root.TryGetProperty("part", out var part) ? $"/{part.GetInt32()}" : "");
         }

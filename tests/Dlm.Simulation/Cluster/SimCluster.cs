@@ -57,6 +57,15 @@ internal sealed class SimCluster
     /// <summary>The bodies that somebody put on the queue of a job and that mean nothing.</summary>
     public List<(string Job, string Body)> Garbage { get; } = [];
 
+    /// <summary>The rows that are none of this version's business.</summary>
+    public HashSet<(string Partition, string Key)> NewerRows { get; } = [];
+
+    /// <summary>Those of them that were put where their job was not decided yet, as a newer version does: the watermark must not pass them.</summary>
+    public HashSet<(string Partition, string Key)> WatchedRows { get; } = [];
+
+    /// <summary>The messages that are none of this version's business.</summary>
+    public List<(string Queue, string Body)> NewerMessages { get; } = [];
+
     /// <summary>When faults stopped; null before.</summary>
     public DateTimeOffset? CalmSince { get; private set; }
 
@@ -99,13 +108,14 @@ internal sealed class SimCluster
     /// <summary>Shuts an instance down in an orderly way, and starts it again.</summary>
     /// <param name="instance">The instance.</param>
     /// <param name="configVersion">The configuration that it gets; null for the deployed one.</param>
-    public void Restart(SimInstance instance, int? configVersion = null)
+    /// <param name="misconfigured">Whether its schedules are not those of that configuration.</param>
+    public void Restart(SimInstance instance, int? configVersion = null, bool misconfigured = false)
     {
         if (instance.Host is { Process.State: ProcessState.Running } host)
         {
             World.Note($"{instance.Name} drains");
             host.Drain();
-            AwaitDeath(instance, host, configVersion);
+            AwaitDeath(instance, host, configVersion, misconfigured);
         }
     }
 
@@ -131,7 +141,7 @@ internal sealed class SimCluster
             {
                 Start(instance);
             }
-            else if (instance.Host.ConfigVersion != Deployed)
+            else if (instance.Host.ConfigVersion != Deployed || instance.Host.Misconfigured)
             {
                 Restart(instance);
             }
@@ -173,7 +183,7 @@ internal sealed class SimCluster
     /// <summary>Checks what must hold at the end.</summary>
     public void Finish() => Each(invariant => invariant.Ended());
 
-    private void Start(SimInstance instance, int? configVersion = null)
+    private void Start(SimInstance instance, int? configVersion = null, bool misconfigured = false)
     {
         if (instance.Host is { Process.State: not ProcessState.Dead })
         {
@@ -181,22 +191,23 @@ internal sealed class SimCluster
         }
 
         var process = new SimProcess(World.Loop, World.Chance, ++processes, instance.Name, instance.Plan.Skew);
-        var host = new SimHost(this, process, instance.Plan, CalmSince is null ? configVersion ?? Deployed : Deployed);
+        var host = new SimHost(
+            this, process, instance.Plan, CalmSince is null ? configVersion ?? Deployed : Deployed, misconfigured && CalmSince is null);
         hosts[process.Number] = host;
         instance.Host = host;
-        World.Note($"{instance.Name} starts, configuration {host.ConfigVersion}");
+        World.Note($"{instance.Name} starts, configuration {host.ConfigVersion}{(host.Misconfigured ? " with other schedules" : "")}");
         host.Start();
     }
 
-    private void AwaitDeath(SimInstance instance, SimHost host, int? configVersion)
+    private void AwaitDeath(SimInstance instance, SimHost host, int? configVersion, bool misconfigured)
     {
         if (host.Process.State == ProcessState.Dead)
         {
-            Start(instance, configVersion);
+            Start(instance, configVersion, misconfigured);
         }
         else
         {
-            World.Loop.Schedule(TimeSpan.FromSeconds(1), () => AwaitDeath(instance, host, configVersion));
+            World.Loop.Schedule(TimeSpan.FromSeconds(1), () => AwaitDeath(instance, host, configVersion, misconfigured));
         }
     }
 

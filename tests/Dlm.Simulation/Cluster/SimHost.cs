@@ -31,12 +31,13 @@ internal sealed class SimHost : IDisposable
     private readonly InstancePlan plan;
     private int busy;
 
-    public SimHost(SimCluster cluster, SimProcess process, InstancePlan plan, int configVersion)
+    public SimHost(SimCluster cluster, SimProcess process, InstancePlan plan, int configVersion, bool misconfigured)
     {
         this.cluster = cluster;
         this.plan = plan;
         Process = process;
         ConfigVersion = configVersion;
+        Misconfigured = misconfigured;
         stopping = new CancellationTokenSource(Timeout.InfiniteTimeSpan, process.Clock);
         var services = Build();
         scheduler = services.GetRequiredService<Scheduler>();
@@ -48,6 +49,9 @@ internal sealed class SimHost : IDisposable
 
     /// <summary>Which configuration of the scenario's jobs it was started with.</summary>
     public int ConfigVersion { get; }
+
+    /// <summary>Whether its schedules are not those of its configuration's version.</summary>
+    public bool Misconfigured { get; }
 
     /// <summary>How long it lets its leases last.</summary>
     public TimeSpan Lease => plan.Lease;
@@ -104,7 +108,7 @@ internal sealed class SimHost : IDisposable
 
     private ServiceProvider Build()
     {
-        var options = cluster.Scenario.Options(ConfigVersion, Lease);
+        var options = cluster.Scenario.Options(ConfigVersion, Lease, Misconfigured);
         var client = new SimClient(World, cluster.Network, Process);
         var redis = new RedisClient(cluster.Nodes, client, options.Redlock.NodeTimeout);
         var chance = new Random(World.Chance.Next());
@@ -117,7 +121,8 @@ internal sealed class SimHost : IDisposable
         services.AddSingleton(new InstanceIdentity(Process.Name));
         services.AddSingleton(Options.Create(options));
         services.AddSingleton(cluster.Metrics);
-        services.AddSingleton(cluster.Saboteur.Wrap(table, Process, cluster.Scenario));
+        var wrapped = cluster.Saboteur.Wrap(table, Process, cluster.Scenario);
+        services.AddSingleton(Misconfigured ? cluster.Saboteur.WrapMisconfigured(wrapped) : wrapped);
         services.AddSingleton<IJobQueue>(new SimJobQueue(cluster.Queues, client, options.Ledger.RequestTimeout));
         services.AddSingleton<IElection>(new SimElection(redis, chance, Process.Clock, options.Redlock.Ttl));
         services.AddSingleton<IRedisClocks>(new SimRedisClocks(redis, Process.Clock));

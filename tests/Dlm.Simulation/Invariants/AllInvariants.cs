@@ -16,6 +16,9 @@ internal static class AllInvariants
         new DeliveryInvariant(cluster),
         new FinalityInvariant(cluster),
         new RejectInvariant(cluster),
+        new NewerVersionInvariant(cluster),
+        new RetentionInvariant(cluster),
+        new WatermarkInvariant(cluster),
         .. cluster.Scenario.OnlyInstancesFail ? [new TakeOverInvariant(cluster), new ReleaseInvariant(cluster)] : Array.Empty<Invariant>(),
         .. cluster.Scenario.IsFaultFree ? [new FaultFreeInvariant(cluster)] : Array.Empty<Invariant>(),
     ];

@@ -65,6 +65,9 @@ internal sealed class DecisionInvariant(SimCluster cluster) : Invariant(cluster)
         Require(
             writerVersion >= Version(before) && Version(change.After) >= Version(before),
             $"{job.Name}: configuration {writerVersion} decided over {Version(before)}.");
+        Require(
+            Schedule(job, change.After).Cron == (string)change.After["Schedule"]!,
+            $"{job.Name}: configuration {Version(change.After)} has schedule {Schedule(job, change.After).Cron}, {commit.Writer.Name} made it {change.After["Schedule"]}.");
         var records = Inserted(job.Name).OrderBy(row => row.ScheduledAt).ToList();
         Inserted(job.Name).Clear();
         var schedule = Schedule(job, before);

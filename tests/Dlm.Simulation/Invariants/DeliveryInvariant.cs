@@ -57,7 +57,7 @@ internal sealed class DeliveryInvariant(SimCluster cluster) : Invariant(cluster)
     {
         var identity = (delivery.Process, delivery.Job.Name, delivery.Occurrence);
         if (delivery.FindRow(Cluster.Table) is not { State: "Running" } row
-            || takers[(row.Row.Partition, row.Row.Key)] != delivery.Process
+            || takers.GetValueOrDefault((row.Row.Partition, row.Row.Key)) != delivery.Process
             || uncertain.Contains(identity)
             || active.Any(other => other.Process == delivery.Process && other.Job == delivery.Job && other.Occurrence == delivery.Occurrence))
         {

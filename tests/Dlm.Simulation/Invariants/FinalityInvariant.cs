@@ -18,7 +18,7 @@ internal sealed class FinalityInvariant(SimCluster cluster) : Invariant(cluster)
     private IEnumerable<RunRow> Open() =>
         Cluster.Scenario.Jobs
             .SelectMany(job => Cluster.Table.All(job.Name))
-            .Where(RunRow.Is)
+            .Where(row => RunRow.Is(row) && !Cluster.NewerRows.Contains((row.Partition, row.Key)))
             .Select(row => new RunRow(row))
             .Where(row => !row.IsFinal && row.DecidedAt <= Cluster.CalmSince);
 }

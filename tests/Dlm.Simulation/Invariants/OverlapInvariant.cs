@@ -16,7 +16,8 @@ internal sealed class OverlapInvariant(SimCluster cluster) : Invariant(cluster)
 
     public override void Committed(TableCommit commit)
     {
-        var job = Cluster.Scenario.Jobs.FirstOrDefault(job => job.Name == commit.Changes[0].After.Partition);
+        var partition = commit.Changes is [var first, ..] ? first.After.Partition : null;
+        var job = Cluster.Scenario.Jobs.FirstOrDefault(job => job.Name == partition);
         if (job?.Overlap != OverlapPolicy.Forbid)
         {
             return;

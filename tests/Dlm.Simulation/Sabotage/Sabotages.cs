@@ -27,5 +27,14 @@ internal static class Sabotages
         ["fan-out that empties the slot"] = new FanOutEmptiesSlot(),
         ["join that looks at one part only"] = new JoinOfOnePart(),
         ["no join by the scan"] = new NoJoinByScan(),
+        ["watermark that goes along with the cursor"] = new WatermarkAtCursor(),
+        ["manual record marked outside the transaction"] = new ManualWithoutMark(),
+        ["unmarked records not adopted"] = new UnmarkedNotAdopted(),
+        ["unfinished records swept"] = new OpenRecordsSwept(),
+        ["parts not swept with their occurrence"] = new PartsNotSwept(),
+        ["removed jobs not swept"] = new RemovedJobsNotSwept(),
+        ["rows of a newer version taken for own"] = new NewerRowsTakenForOwn(),
+        ["messages of a newer version dropped"] = new NewerMessagesDropped(),
+        ["another schedule of the same version adopted"] = new SameVersionAdopted(),
     };
 }

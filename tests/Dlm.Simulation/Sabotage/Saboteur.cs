@@ -14,6 +14,9 @@ internal class Saboteur
     /// <summary>Stands between a process and the table.</summary>
     public virtual ITableStore Wrap(ITableStore table, SimProcess process, Scenario scenario) => table;
 
+    /// <summary>Stands between a process whose schedules are not those of its configuration and the table.</summary>
+    public virtual ITableStore WrapMisconfigured(ITableStore table) => table;
+
     /// <summary>Stands between a listener and the function.</summary>
     public virtual Task ExecuteAsync(Delivery delivery, SimTable table, Func<Task> function) => function();
 

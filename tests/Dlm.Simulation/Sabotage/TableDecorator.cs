@@ -15,6 +15,8 @@ internal abstract class TableDecorator(ITableStore inner) : ITableStore
     public virtual Task<Stamped<IReadOnlyList<TableEntity>>> QueryAsync(RowQuery query, CancellationToken cancellationToken) =>
         inner.QueryAsync(query, cancellationToken);
 
+    public virtual Task<string?> NextPartitionAsync(string after, CancellationToken cancellationToken) => inner.NextPartitionAsync(after, cancellationToken);
+
     public virtual Task<IReadOnlyList<ETag>?> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken) =>
         inner.WriteAsync(actions, cancellationToken);
 

@@ -1,5 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
+using Dlm.Jobs;
+using Dlm.Runs;
 using Dlm.Simulation.Cluster;
 using Dlm.Simulation.Network;
 using Dlm.Simulation.Table;
@@ -31,6 +33,9 @@ internal sealed class IncidentGenerator(Dice dice, TimeSpan disturbed, IReadOnly
         Maybe(0.5, Manual);
         Maybe(0.15, ManyRequests);
         Maybe(0.3, Garbage);
+        Maybe(0.2, NewerVersion);
+        Maybe(0.2, OlderVersion);
+        Maybe(0.2, Misconfigure);
         return [.. incidents.OrderBy(incident => incident.After)];
     }
 
@@ -207,6 +212,37 @@ internal sealed class IncidentGenerator(Dice dice, TimeSpan disturbed, IReadOnly
         {
             cluster.Garbage.Add((job.Name, body));
             cluster.Queues.Send(job.Queue, body);
+        });
+    }
+
+    private void NewerVersion()
+    {
+        var job = dice.Pick(jobs.ToArray());
+        Add(dice.Within(disturbed), $"{job.Name}: a newer version passes by", cluster => new NewerVersion(cluster, job).Pass());
+    }
+
+    // An older version does not mark what it inserts; here it also dies before it sends the message.
+    private void OlderVersion()
+    {
+        var (job, key) = (dice.Pick(jobs.ToArray()), $"older-{incidents.Count}");
+        Add(dice.Within(disturbed), $"{job.Name}: an older version records {key} and dies", cluster =>
+        {
+            var row = RunRows.New(Occurrence.Manual(job.Name, key), new InstanceIdentity("older"), cluster.World.Now, key);
+            cluster.Table.Apply([RowWrite.Of(new TableTransactionAction(TableTransactionActionType.Add, row))], null);
+        });
+    }
+
+    // Under the version that is followed by then: of one that nobody has had before, whoever is first makes the schedule.
+    private void Misconfigure()
+    {
+        var chosen = dice.Between(0, instances - 1);
+        Add(dice.Within(disturbed), $"instance-{chosen + 1} restarted with other schedules of the same version", cluster =>
+        {
+            var followed = jobs.Where(job => job.Enabled).Select(job => cluster.Table.Find(job.Name, "cursor")?["ConfigVersion"] as int? ?? 0).DefaultIfEmpty().Min();
+            if (followed > 0)
+            {
+                cluster.Restart(cluster.Instances[chosen], followed, misconfigured: true);
+            }
         });
     }
 

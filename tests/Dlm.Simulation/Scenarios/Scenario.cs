@@ -22,6 +22,11 @@ internal sealed record Scenario
 
     public TimeSpan ScanInterval { get; init; } = TimeSpan.FromMinutes(5);
 
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Whether the table has the rows of a job that is configured no more.</summary>
+    public bool HasRemovedJob { get; init; }
+
     public QuorumLossPolicy OnQuorumLost { get; init; }
 
     /// <summary>How long faults may happen.</summary>
@@ -34,22 +39,23 @@ internal sealed record Scenario
 
     public SimJob Job(string name) => Jobs.First(job => job.Name == name);
 
-    public DlmOptions Options(int version, TimeSpan lease)
+    public DlmOptions Options(int version, TimeSpan lease, bool misconfigured = false)
     {
         var options = new DlmOptions { TickSchedule = Tick.Cron, Redlock = { OnQuorumLost = OnQuorumLost } };
         foreach (var job in Jobs)
         {
-            options.Jobs[job.Name] = job.Options(Math.Min(version, job.Schedules.Count));
+            options.Jobs[job.Name] = job.Options(Math.Min(version, job.Schedules.Count), misconfigured);
         }
 
         options.Runs.Lease = lease;
         options.Runs.ResendAfter = ResendAfter;
         options.Runs.ScanInterval = ScanInterval;
+        options.Ledger.Retention = Retention;
         return options;
     }
 
     public override string ToString() =>
-        $"seed {Seed}: {Instances.Count} instances ({string.Join("; ", Instances)}), tick {Tick.Cron}, resend {ResendAfter.TotalSeconds} s, {OnQuorumLost}"
+        $"seed {Seed}: {Instances.Count} instances ({string.Join("; ", Instances)}), tick {Tick.Cron}, resend {ResendAfter.TotalSeconds} s, scan {ScanInterval.TotalSeconds} s, retention {Retention}, {OnQuorumLost}"
         + string.Concat(Jobs.Select(job => $"\n  {job with { Schedules = [] }}: {string.Join(" then ", job.Schedules.Select(schedule => schedule.Cron))}"))
         + $"\n  {Faults}"
         + string.Concat(Incidents.Select(incident => $"\n  {incident.After:mm\\:ss} {incident.Name}"));

@@ -47,6 +47,8 @@ internal sealed class ScenarioGenerator
             Tick = tick,
             ResendAfter = dice.Seconds(15, 40, 120),
             ScanInterval = dice.Seconds(30, 300),
+            Retention = dice.Pick(TimeSpan.FromDays(30), TimeSpan.FromDays(30), TimeSpan.FromSeconds(90), TimeSpan.FromSeconds(240)),
+            HasRemovedJob = dice.Happens(0.2),
             OnQuorumLost = dice.Happens(0.2) ? QuorumLossPolicy.Skip : QuorumLossPolicy.UseLedger,
             OnlyInstancesFail = onlyInstancesFail,
             Faults = faultFree ? FaultMix.None : onlyInstancesFail ? new FaultMix { CrashInCall = 0.01, PauseInCall = 0.01 } : Faults(),

@@ -39,9 +39,11 @@ internal sealed record SimJob
 
     public string Queue => JobOptions.DefaultQueue(Name);
 
-    public JobOptions Options(int version) => new()
+    /// <param name="version">The version of the configuration.</param>
+    /// <param name="misconfigured">Whether the schedule is that of another version.</param>
+    public JobOptions Options(int version, bool misconfigured) => new()
     {
-        Schedule = Schedules[version - 1].Cron,
+        Schedule = Schedules[(misconfigured ? version : version - 1) % Schedules.Count].Cron,
         Enabled = Enabled,
         Misfire = Misfire,
         MisfireThreshold = MisfireThreshold,

@@ -16,6 +16,12 @@ internal sealed class SimTable(SimWorld world, Action<TableCommit> committed)
 
     public IEnumerable<TableRow> All(string partition) => partitions.GetValueOrDefault(partition)?.Values ?? [];
 
+    /// <summary>All partitions that have rows.</summary>
+    public IEnumerable<string> Partitions => partitions.Where(partition => partition.Value.Count > 0).Select(partition => partition.Key);
+
+    public string? NextPartition(string after) =>
+        Partitions.Where(partition => string.CompareOrdinal(partition, after) > 0).Min(StringComparer.Ordinal);
+
     public IReadOnlyList<TableRow> Range(RowQuery query)
     {
         if (!partitions.TryGetValue(query.Partition, out var rows))
@@ -40,6 +46,13 @@ internal sealed class SimTable(SimWorld world, Action<TableCommit> committed)
         return found;
     }
 
+    /// <summary>Puts a row there that nobody of this cluster wrote.</summary>
+    public void Put(string partition, string key, DateTimeOffset writtenAt, IReadOnlyDictionary<string, object> columns)
+    {
+        var rows = partitions.TryGetValue(partition, out var found) ? found : partitions[partition] = new(StringComparer.Ordinal);
+        rows[key] = new TableRow(partition, key, ++version, writtenAt, columns);
+    }
+
     /// <summary>Applies all or nothing.</summary>
     /// <returns>The new ETags, or null where a condition does not hold.</returns>
     public IReadOnlyList<ETag>? Apply(IReadOnlyList<RowWrite> writes, SimProcess? writer)
@@ -52,17 +65,31 @@ internal sealed class SimTable(SimWorld world, Action<TableCommit> committed)
         }
 
         partitions[writes[0].Partition] = partition;
-        var changes = writes.Select(write => Change(partition, write)).ToList();
-        committed(new TableCommit(world.Now, writer, changes));
-        return [.. changes.Select(change => change.After.ETag)];
+        var changes = new List<RowChange>();
+        var deleted = new List<TableRow>();
+        foreach (var write in writes)
+        {
+            if (write.Type == TableTransactionActionType.Delete)
+            {
+                deleted.Add(partition[write.Key]);
+                partition.Remove(write.Key);
+            }
+            else
+            {
+                changes.Add(Change(partition, write));
+            }
+        }
+
+        committed(new TableCommit(world.Now, writer, changes, deleted));
+        return [.. writes.Select(write => partition.GetValueOrDefault(write.Key)?.ETag ?? default)];
     }
 
     private static bool Holds(RowWrite write, TableRow? row) => write.Type switch
     {
         TableTransactionActionType.Add => row is null,
         TableTransactionActionType.UpsertMerge or TableTransactionActionType.UpsertReplace => true,
-        TableTransactionActionType.UpdateMerge => row is not null && (write.Condition == ETag.All || write.Condition == row.ETag),
-        _ => throw new NotSupportedException($"{write.Type} is no part of the simulation: no history is as long as a retention."),
+        TableTransactionActionType.UpdateMerge or TableTransactionActionType.Delete => row is not null && (write.Condition == ETag.All || write.Condition == row.ETag),
+        _ => throw new NotSupportedException($"{write.Type} is no part of the simulation."),
     };
 
     private RowChange Change(SortedList<string, TableRow> partition, RowWrite write)

@@ -14,9 +14,12 @@ internal sealed class SimTableStore(SimWorld world, SimTable table, SimClient cl
 
     public Task<Stamped<IReadOnlyList<TableEntity>>> QueryAsync(RowQuery query, CancellationToken cancellationToken) =>
         AskAsync(
-            () => Stamp<IReadOnlyList<TableEntity>>([.. table.Range(query).Select(row => row.ToEntity())]),
+            () => Stamp<IReadOnlyList<TableEntity>>([.. table.Range(query).Select(row => row.ToEntity(query.Columns))]),
             AzureTableStore.TimeoutOf(query, timeout),
             cancellationToken);
+
+    public Task<string?> NextPartitionAsync(string after, CancellationToken cancellationToken) =>
+        AskAsync(() => table.NextPartition(after), cancellationToken);
 
     public Task<IReadOnlyList<ETag>?> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {

@@ -6,4 +6,5 @@ namespace Dlm.Simulation.Table;
 /// <param name="At">When, by storage's clock.</param>
 /// <param name="Writer">Who asked for it; null for an operator.</param>
 /// <param name="Changes">The rows it changed.</param>
-internal sealed record TableCommit(DateTimeOffset At, SimProcess? Writer, IReadOnlyList<RowChange> Changes);
+/// <param name="Deleted">The rows it deleted, as they were.</param>
+internal sealed record TableCommit(DateTimeOffset At, SimProcess? Writer, IReadOnlyList<RowChange> Changes, IReadOnlyList<TableRow> Deleted);

@@ -14,10 +14,11 @@ internal sealed record TableRow(
 
     public object? this[string column] => Columns.GetValueOrDefault(column);
 
-    public TableEntity ToEntity()
+    /// <param name="selected">The columns to show; null for all.</param>
+    public TableEntity ToEntity(IReadOnlyList<string>? selected = null)
     {
         var entity = new TableEntity(Partition, Key) { ETag = ETag, Timestamp = Timestamp };
-        foreach (var (column, value) in Columns)
+        foreach (var (column, value) in Columns.Where(column => selected?.Contains(column.Key) ?? true))
         {
             entity[column] = value;
         }

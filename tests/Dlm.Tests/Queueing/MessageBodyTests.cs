@@ -21,6 +21,17 @@ public sealed class MessageBodyTests
     }
 
     [Fact]
+    public void A_byte_order_mark_before_it_is_no_part_of_it()
+    {
+        const string text = """{ "job": "import_data" }""";
+
+        MessageBody.Read('\uFEFF' + text).Should().Be(text);
+        MessageBody.Read(Base64('\uFEFF' + text)).Should().Be(text);
+        MessageBody.Read('\uFEFF' + Base64(text)).Should().Be(text);
+        MessageBody.Read("{\uFEFF}").Should().Be("{\uFEFF}");
+    }
+
+    [Fact]
     public void Base64_of_what_is_no_text_stays_base64() => MessageBody.Read("//79").Should().Be("//79");
 
     [Fact]

@@ -65,6 +65,17 @@ public sealed class ReceivedMessageTests
     public void Garbage_is_told_from_messages_and_why(string body, string reason) =>
         ReceivedMessage.Parse(body).Should().BeOfType<ReceivedMessage.Garbage>().Which.Reason.Should().StartWith(reason).And.NotBeEmpty();
 
+    [Theory]
+    [InlineData("""{ "v": 2 }""", true)]
+    [InlineData("""{ "v": 1.5, "job": "import_data" }""", true)]
+    [InlineData("""{ "v": 1e999 }""", true)]
+    [InlineData("""{ "v": 1, "job": "import_data" }""", false)]
+    [InlineData("""{ "v": "2", "job": "import_data" }""", false)]
+    [InlineData("""{ "job": "import_data" }""", false)]
+    [InlineData("[ 2 ]", false)]
+    [InlineData("v: 2", false)]
+    public void A_newer_version_is_told_from_this_one(string body, bool newer) => ReceivedMessage.IsNewer(body).Should().Be(newer);
+
     [Fact]
     public void A_reason_stays_short_however_long_the_garbage() =>
         ReceivedMessage.Parse($$"""{ "job": "import_data", "occurrence": "{{new string('x', 40_000)}}" }""")

@@ -66,6 +66,29 @@ public sealed class RunKeysTests
         IsBetween(key, RunKeys.FirstManual, RunKeys.BehindManual).Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("cursor")]
+    [InlineData("scheduled:")]
+    [InlineData("scheduled:tomorrow")]
+    [InlineData("scheduled:-000000000000000001")]
+    [InlineData("scheduled:9999999999999999999")]
+    [InlineData("manual:")]
+    [InlineData("manual:a b")]
+    [InlineData("part:")]
+    [InlineData("part:~00001")]
+    [InlineData("part:manual:a~00000")]
+    [InlineData("part:manual:a~00098")]
+    [InlineData("part:manual:a~x")]
+    [InlineData("part:manual:a")]
+    [InlineData("part:part:manual:a~00001~00001")]
+    [InlineData("backfill:1")]
+    public void A_key_that_no_occurrence_has_is_told_from_one(string key)
+    {
+        RunKeys.TryParse("import_data", key, out _).Should().BeFalse();
+        FluentActions.Invoking(() => RunKeys.Parse("import_data", key)).Should().Throw<FormatException>().WithMessage("*is not the row key*");
+    }
+
     private static bool IsPartOf(string key, string whole) => IsBetween(key, RunKeys.FirstPartOf(whole), RunKeys.BehindPartsOf(whole));
 
     private static bool IsBetween(string key, string from, string before) =>

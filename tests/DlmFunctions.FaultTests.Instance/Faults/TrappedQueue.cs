@@ -14,5 +14,8 @@ internal sealed class TrappedQueue(IJobQueue queue, Trap trap) : IJobQueue
         }
     }
 
+    public Task PutBackAsync(string name, string body, TimeSpan delay, CancellationToken cancellationToken) =>
+        queue.PutBackAsync(name, body, delay, cancellationToken);
+
     public Task EnsureCreatedAsync(string name, CancellationToken cancellationToken) => queue.EnsureCreatedAsync(name, cancellationToken);
 }

@@ -23,6 +23,8 @@ internal sealed class TrappedTable(ITableStore table, Trap trap) : ITableStore
     public Task<Stamped<IReadOnlyList<TableEntity>>> QueryAsync(RowQuery query, CancellationToken cancellationToken) =>
         table.QueryAsync(query, cancellationToken);
 
+    public Task<string?> NextPartitionAsync(string after, CancellationToken cancellationToken) => table.NextPartitionAsync(after, cancellationToken);
+
     public async Task<IReadOnlyList<ETag>?> WriteAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
         var written = await table.WriteAsync(actions, cancellationToken);
