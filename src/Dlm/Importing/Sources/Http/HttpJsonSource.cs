@@ -107,13 +107,21 @@ internal sealed class HttpJsonSource(IHttpClientFactory clients, AddressGuard gu
 
     private static string? CursorOf(JsonElement record, string field)
     {
-        if (record.ValueKind != JsonValueKind.Object || !record.TryGetProperty(field, out var value))
-            return null;
-        return value.ValueKind switch
+        try
         {
-            JsonValueKind.String => value.GetString() is { Length: > 0 } text ? text : null,
-            JsonValueKind.Number => value.GetRawText(),
-            _ => null,
-        };
+            if (record.ValueKind != JsonValueKind.Object || !record.TryGetProperty(field, out var value))
+                return null;
+            return value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString() is { Length: > 0 } text ? text : null,
+                JsonValueKind.Number => value.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            // Its text or the name of a field is no Unicode: the sink rejects the record.
+            return null;
+        }
     }
 }
