@@ -9,6 +9,7 @@ using Dlm.Importing.Sources.Formats;
 using Dlm.Importing.Sources.Http;
 using Dlm.Jobs;
 using Dlm.Runs;
+using Dlm.Testing;
 using Dlm.Tests.Importing.Support;
 using Microsoft.Extensions.Options;
 

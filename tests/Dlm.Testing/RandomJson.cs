@@ -1,9 +1,9 @@
 using CsCheck;
 
-namespace Dlm.Tests.Importing.Support;
+namespace Dlm.Testing;
 
 /// <summary>JSON as sources have it, and as they should not: half surrogate pairs, numbers out of range, odd names, deep nesting.</summary>
-internal static class RandomJson
+public static class RandomJson
 {
     private static readonly Gen<string> Text = Gen.Frequency(
         (10, Gen.String[Gen.Char[' ', '~'], 0, 12].Select(text => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal))),
