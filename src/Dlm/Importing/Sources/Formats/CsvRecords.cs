@@ -68,9 +68,13 @@ internal sealed class CsvRecords(Stream stream, long offset, char delimiter, int
             isWhole = line.TryRead(window.Text, window.IsAll, count);
         }
 
-        Beginning = Encoding.UTF8.GetString(window.Text[..Math.Min(isWhole ? line.Length : window.Text.Length, LongestSample)]);
-        if (!isWhole || line.Length > longestRecord)
+        if (isWhole && line.Length <= longestRecord)
         {
+            Beginning = Sample(Text);
+        }
+        else
+        {
+            Beginning = Sample(FirstLine(window.Text[..longestRecord]));
             await RejectAsync($"is longer than Dlm:Import:MaxPageBytes = {longestRecord}", cancellationToken);
         }
 
@@ -110,4 +114,9 @@ internal sealed class CsvRecords(Stream stream, long offset, char delimiter, int
             await window.GrowAsync(cancellationToken);
         }
     }
+
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text) =>
+        text.IndexOfAny((byte)'\r', (byte)'\n') is var end and >= 0 ? text[..end] : text;
+
+    private static string Sample(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text[..Math.Min(text.Length, LongestSample)]);
 }
