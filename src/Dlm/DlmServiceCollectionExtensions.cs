@@ -31,6 +31,7 @@ public static class DlmServiceCollectionExtensions
         AddElection(services);
         AddEngine(services);
         services.AddSingleton<ILoggerProvider, EventJournal>();
+        services.AddLogging(logging => logging.AddFilter<EventJournal>("Dlm", EventJournal.Lowest));
         services.AddHostedService<StartupService>();
         return new DlmBuilder(services);
     }

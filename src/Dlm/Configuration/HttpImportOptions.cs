@@ -17,11 +17,12 @@ public sealed class HttpImportOptions
 
     /// <summary>
     /// Headers of every request to the origin of the location, each as <c>name: value</c>. Default none; <c>Accept</c> is
-    /// <c>application/json</c> and <c>User-Agent</c> is <c>DlmFunctions</c> where they are not set. A secret belongs into <see cref="Token"/>.
+    /// <c>application/json</c> and <c>User-Agent</c> is <c>DlmFunctions</c> where they are not set. Printable ASCII; none that is
+    /// about the connection, such as <c>Transfer-Encoding</c>. A secret belongs into <see cref="Token"/>.
     /// </summary>
     public IReadOnlyList<string> Headers { get; set; } = [];
 
-    /// <summary>A secret, sent as <c>Authorization: Bearer</c> to the origin of the location only, and never logged. Default none.</summary>
+    /// <summary>A secret, sent as <c>Authorization: Bearer</c> to the origin of the location only, and never logged. Printable ASCII. Default none.</summary>
     public string? Token { get; set; }
 
     /// <summary>How long one try of a request may take, its body included. Default 30 s; 1 s to 10 min.</summary>

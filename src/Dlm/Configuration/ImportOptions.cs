@@ -29,7 +29,8 @@ public sealed class ImportOptions
 
     /// <summary>
     /// Azure Table that receives the imported records; <c>Rejects</c> and <c>Sources</c> behind it name the tables of what was rejected and
-    /// of what is known about the sources. Default <c>ImportedUsers</c>; 3 to 56 letters and digits, a letter first.
+    /// of what is known about the sources. Default <c>ImportedUsers</c>; 3 to 56 letters and digits, a letter first, none
+    /// of the two at the end, and none of the three the table of the ledger.
     /// </summary>
     public string Table { get; set; } = "ImportedUsers";
 

@@ -10,6 +10,7 @@ namespace Dlm.Configuration;
 internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceRegistration> sources) : IValidateOptions<DlmOptions>
 {
     private const string Path = "Dlm:Import";
+    private static readonly string[] BesideTable = ["Rejects", "Sources"];
 
     public ValidateOptionsResult Validate(string? name, DlmOptions options)
     {
@@ -19,7 +20,7 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
         CheckFields(settings, faults);
         CheckHttp(settings.Http, faults);
         Check(settings.Csv.Delimiter is ['\t' or (>= ' ' and <= '~' and not '"')], "Csv:Delimiter", settings.Csv.Delimiter, "one printable character of ASCII, or a tab; no quote", faults);
-        Check(TableName().IsMatch(settings.Table), "Table", settings.Table, "3 to 56 letters and digits, a letter first, so that Rejects and Sources fit behind it", faults);
+        CheckTable(settings.Table, options.Ledger.Table, faults);
         SettingRange.Check($"{Path}:PageSize", settings.PageSize, 1, 10_000, faults);
         SettingRange.Check($"{Path}:PageLimit", settings.PageLimit, 1, int.MaxValue, faults);
         SettingRange.Check($"{Path}:MaxPageBytes", settings.MaxPageBytes, 1024, 64 * 1024 * 1024, faults);
@@ -35,6 +36,18 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
         if (known.Count > 0)
         {
             Check(known.Contains(settings.Source, StringComparer.Ordinal), "Source", settings.Source, string.Join(", ", known), faults);
+        }
+    }
+
+    // The names of tables have no case.
+    private static void CheckTable(string table, string ledger, List<string> faults)
+    {
+        Check(
+            TableName().IsMatch(table) && !BesideTable.Any(other => table.EndsWith(other, StringComparison.OrdinalIgnoreCase)),
+            "Table", table, "3 to 56 letters and digits, a letter first, without Rejects or Sources at the end: those are tables beside that of another import", faults);
+        if (BesideTable.Prepend("").Select(beside => table + beside).FirstOrDefault(own => own.Equals(ledger, StringComparison.OrdinalIgnoreCase)) is { } shared)
+        {
+            faults.Add($"{Path}:Table = \"{table}\" makes {shared} a table of the import, but that is Dlm:Ledger:Table. Allowed: tables of its own.");
         }
     }
 
@@ -104,9 +117,9 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
         SettingRange.Check($"{Path}:Http:Retries", http.Retries, 0, 10, faults);
         SettingRange.Check($"{Path}:Http:LongestWait", http.LongestWait, TimeSpan.Zero, TimeSpan.FromMinutes(1), faults);
 
-        if (http.Token?.Any(char.IsControl) == true)
+        if (http.Token is { } token && !RequestHeader.IsValue(token))
         {
-            faults.Add($"{Path}:Http:Token is not valid. Allowed: a text in one line.");
+            faults.Add($"{Path}:Http:Token is not valid. Allowed: printable characters of ASCII.");
         }
 
         CheckHeaders(http, faults);
@@ -119,9 +132,13 @@ internal sealed partial class ImportOptionsValidator(IEnumerable<ImportSourceReg
         for (var index = 0; index < http.Headers.Count; index++)
         {
             var setting = $"{Path}:Http:Headers:{index}";
-            if (RequestHeader.Parse(http.Headers[index]) is not { Name: var name })
+            if (RequestHeader.Parse(http.Headers[index]) is not { Name: var name } header)
             {
-                faults.Add($"{setting} is no header of a request. Allowed: a name such as Accept, a colon, and a value in one line.");
+                faults.Add($"{setting} is no header of a request. Allowed: a name such as Accept, a colon, and a value of printable characters of ASCII.");
+            }
+            else if (header.IsOfTheConnection)
+            {
+                faults.Add($"{setting} is {name}, which the HTTP client sets itself where it needs it. Allowed: a header about the request, such as Accept.");
             }
             else if (!names.Add(name))
             {

@@ -7,6 +7,18 @@ namespace Dlm.Configuration;
 /// <param name="Value">Its value, which may be a secret.</param>
 internal sealed record RequestHeader(string Name, string Value)
 {
+    // The HTTP client refuses some of them in a request without a body; none is for a request to say.
+    private static readonly HashSet<string> OfTheConnection = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "HTTP2-Settings", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
+    };
+
+    /// <summary>Whether it is about the connection, which is the HTTP client's business.</summary>
+    public bool IsOfTheConnection => OfTheConnection.Contains(Name);
+
+    /// <summary>Whether a text may be the value of a header: the HTTP client sends printable ASCII only.</summary>
+    public static bool IsValue(string text) => !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
     /// <summary>Reads <c>name: value</c>; null where that is no header of a request.</summary>
     public static RequestHeader? Parse(string text)
     {
@@ -25,7 +37,7 @@ internal sealed record RequestHeader(string Name, string Value)
         using var request = new HttpRequestMessage();
         try
         {
-            return !Value.Any(char.IsControl) && request.Headers.TryAddWithoutValidation(Name, Value);
+            return IsValue(Value) && request.Headers.TryAddWithoutValidation(Name, Value);
         }
         catch (FormatException)
         {

@@ -32,6 +32,9 @@ internal sealed record ImportCheckpoint(string Location, string Settings)
     /// <summary>Finds loops in the paging.</summary>
     public PagingGuard Guard { get; init; } = new();
 
+    /// <summary>How many pages in a row, up to the last one, had no records.</summary>
+    public int EmptyPages { get; init; }
+
     /// <summary>The checkpoint of an earlier attempt; null where there is none, or one of other settings: their pages are to be stored anew.</summary>
     public static ImportCheckpoint? Saved(JobRun run, string settings) => Parse(run.Checkpoint) is { } saved && saved.Settings == settings ? saved : null;
 

@@ -6,6 +6,7 @@ namespace Dlm.Importing;
 /// <summary>What an import has counted, over all its attempts, as it is kept in the record. Read = written + unchanged + rejected.</summary>
 internal sealed class ImportCounts
 {
+    private const string NotUnderstood = "notUnderstood:";
     private readonly Dictionary<string, long> counts;
     private readonly TimeProvider time;
     private readonly long began;
@@ -22,6 +23,11 @@ internal sealed class ImportCounts
         {
             counts[name] = earlier.GetValueOrDefault(name);
         }
+
+        foreach (var (name, count) in earlier.Where(count => count.Key.StartsWith(NotUnderstood, StringComparison.Ordinal)))
+        {
+            counts[name] = count;
+        }
     }
 
     public long Read => counts["read"];
@@ -37,6 +43,15 @@ internal sealed class ImportCounts
         counts["unchanged"] += stored.Unchanged;
         counts["rejected"] += stored.Rejected;
         counts["bytes"] += page.Bytes;
+    }
+
+    /// <summary>Names what of a page was not understood, with the number of pages that had it.</summary>
+    public void Name(ImportPage page)
+    {
+        foreach (var name in page.NotUnderstood)
+        {
+            counts[NotUnderstood + name] = counts.GetValueOrDefault(NotUnderstood + name) + 1;
+        }
     }
 
     /// <summary>Notes something that was the case: the source had not changed, or had more pages than are to be read.</summary>

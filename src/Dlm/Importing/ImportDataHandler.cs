@@ -14,6 +14,7 @@ internal sealed class ImportDataHandler(
     IImportSource source, IImportSink sink, ISourceStates states, IOptions<DlmOptions> options, TimeProvider time) : IPartitionedJobHandler
 {
     private const int EnoughToJudge = 1000;
+    private const int MostEmptyPages = 200;
     private readonly ImportOptions settings = options.Value.Import;
 
     public Task<IReadOnlyList<string>> PlanAsync(JobRun run, CancellationToken cancellationToken) => Task.FromResult(settings.Locations);
@@ -59,6 +60,7 @@ internal sealed class ImportDataHandler(
         var left = (int)Math.Max(1, settings.PageLimit - checkpoint.Pages);
         await foreach (var page in OneAhead.ReadAsync(token => source.ReadAsync(request, token).Take(left), cancellationToken))
         {
+            counts.Name(page);
             if (page.Unchanged)
             {
                 counts.Mark("notModified");
@@ -92,6 +94,13 @@ internal sealed class ImportDataHandler(
             counts.Mark("limited");
         }
 
+        var emptyPages = page.Records.Count == 0 ? checkpoint.EmptyPages + 1 : 0;
+        if (page.Next is not null && emptyPages >= MostEmptyPages)
+        {
+            throw new PermanentFailureException(
+                $"{ShownText.WithoutQuery(checkpoint.Location)}: {emptyPages} pages in a row, up to page {pages}, have no records but a next page. The paging leads nowhere.");
+        }
+
         var guard = page.Next is { } next
             ? checkpoint.Guard.Pass(next) ?? throw new PermanentFailureException(
                 $"{ShownText.WithoutQuery(checkpoint.Location)}: page {pages} leads back to a page that was read before. The paging loops.")
@@ -103,6 +112,7 @@ internal sealed class ImportDataHandler(
             Pages = pages,
             Validator = page.Validator ?? checkpoint.Validator,
             Guard = guard,
+            EmptyPages = emptyPages,
         };
     }
 

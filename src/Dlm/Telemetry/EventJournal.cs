@@ -18,6 +18,9 @@ internal sealed class EventJournal(IOptions<DlmOptions> options, InstanceIdentit
     private readonly Lazy<StreamWriter?> file = new(() => options.Value.EventJournal is { } path ? Open(path) : null);
     private bool ended;
 
+    /// <summary>The lowest level that is written: progress is in the journal, though it is too much for a log.</summary>
+    public const LogLevel Lowest = LogLevel.Debug;
+
     public ILogger CreateLogger(string categoryName) =>
         options.Value.EventJournal is not null && categoryName.StartsWith("Dlm.", StringComparison.Ordinal)
             ? new Writer(this)
@@ -73,7 +76,7 @@ internal sealed class EventJournal(IOptions<DlmOptions> options, InstanceIdentit
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= Lowest;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

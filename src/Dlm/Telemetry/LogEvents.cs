@@ -109,7 +109,7 @@ internal static partial class LogEvents
     [LoggerMessage(1305, LogLevel.Warning, "{Job} {Occurrence}: attempt {Attempt} lost its lease: {Reason}.")]
     public static partial void LeaseLost(this ILogger log, string job, string occurrence, int attempt, string reason);
 
-    [LoggerMessage(1306, LogLevel.Information, "{Job} {Occurrence}: attempt {Attempt} has saved its progress {Counts}")]
+    [LoggerMessage(1306, LogLevel.Debug, "{Job} {Occurrence}: attempt {Attempt} has saved its progress {Counts}")]
     public static partial void RunProgress(this ILogger log, string job, string occurrence, int attempt, string counts);
 
     [LoggerMessage(1307, LogLevel.Information, "{Job} {Occurrence}: attempt {Attempt} asked for a rest until {NotBefore}: {Reason}")]
@@ -120,4 +120,7 @@ internal static partial class LogEvents
 
     [LoggerMessage(1309, LogLevel.Information, "{Job} {Occurrence}: all {Parts} parts have ended: {State} {Counts}")]
     public static partial void PartsJoined(this ILogger log, string job, string occurrence, int parts, RunState state, string counts);
+
+    [LoggerMessage(1400, LogLevel.Warning, "{Page}: the header {Header} = \"{Value}\" is not understood. The record counts it as notUnderstood:{Header}.")]
+    public static partial void HeaderNotUnderstood(this ILogger log, string page, string header, string value);
 }

@@ -16,6 +16,9 @@ public sealed class ImportOptionsValidatorTests
     [InlineData("Dlm:Import:Types:0", "id: 1", "Text, WholeNumber, Number, Boolean, Instant")]
     [InlineData("Dlm:Import:Types:0", "Number", "the name of a field, a colon, and one of")]
     [InlineData("Dlm:Import:Table", "a-table", "3 to 56 letters and digits, a letter first")]
+    [InlineData("Dlm:Import:Table", "ImportedUsersRejects", "without Rejects or Sources at the end")]
+    [InlineData("Dlm:Import:Table", "importedsources", "without Rejects or Sources at the end")]
+    [InlineData("Dlm:Import:Table", "dlmruns", "tables of its own")]
     [InlineData("Dlm:Import:PageSize", "10001", "1 to 10000")]
     [InlineData("Dlm:Import:PageLimit", "0", "1 to 2147483647")]
     [InlineData("Dlm:Import:MaxPageBytes", "1023", "1024 to 67108864")]
@@ -89,6 +92,62 @@ public sealed class ImportOptionsValidatorTests
             ("Dlm:Import:Http:Headers:5", "Authorization: " + secret));
 
         faults.Should().HaveCount(8).And.NotContainMatch($"*{secret}*");
+    }
+
+    [Theory]
+    [InlineData("Rejects")]
+    [InlineData("sources")]
+    public void A_table_beside_that_of_the_import_is_not_the_ledgers(string beside) =>
+        Settings.Faults(("Dlm:Import:Table", "Users"), ("Dlm:Ledger:Table", "Users" + beside)).Should().ContainSingle()
+            .Which.Should().Be($"Dlm:Import:Table = \"Users\" makes Users{beside[..1].ToUpperInvariant()}{beside[1..]} a table of the import, but that is Dlm:Ledger:Table. Allowed: tables of its own.");
+
+    [Theory]
+    [InlineData("X-Name: M\u00fcller", "is no header of a request")]
+    [InlineData("X-N\u00e4me: M", "is no header of a request")]
+    [InlineData("X-Key: a\u007f", "is no header of a request")]
+    [InlineData("X-Key: a\tb", "is no header of a request")]
+    [InlineData("Content-Type: application/json", "is no header of a request")]
+    [InlineData("transfer-encoding: chunked", "is transfer-encoding, which the HTTP client sets itself")]
+    [InlineData("Upgrade: h2c", "is Upgrade, which the HTTP client sets itself")]
+    public void A_header_that_the_HTTP_client_refuses_is_a_fault(string header, string fault) =>
+        Settings.Faults(("Dlm:Import:Http:Headers:0", header)).Should().ContainSingle()
+            .Which.Should().StartWith($"Dlm:Import:Http:Headers:0 {fault}").And.Contain(" Allowed: ");
+
+    [Theory]
+    [InlineData("schl\u00fcssel")]
+    [InlineData("a\u0000b")]
+    [InlineData("\U0001F511")]
+    public void A_token_that_the_HTTP_client_refuses_is_a_fault(string token) =>
+        Settings.Faults(("Dlm:Import:Http:Token", token)).Should().ContainSingle().Which.Should().Be(
+            "Dlm:Import:Http:Token is not valid. Allowed: printable characters of ASCII.");
+
+    [Theory]
+    [InlineData("Accept: ,,,", true)]
+    [InlineData("User-Agent: (((", true)]
+    [InlineData("Connection: close", true)]
+    [InlineData("Host: other.example", true)]
+    [InlineData("X-Empty: ", true)]
+    [InlineData("If-None-Match: x", true)]
+    [InlineData("Cookie: a=~!@#$%^&*()", true)]
+    [InlineData("X-Name: M\u00fcller", false)]
+    [InlineData("Transfer-Encoding: chunked", false)]
+    [InlineData("Content-Type: application/json", false)]
+    public async Task What_passes_is_what_the_HTTP_client_sends(string header, bool passes)
+    {
+        Settings.Faults(("Dlm:Import:Http:Headers:0", header)).Should().HaveCount(passes ? 0 : 1);
+        using var http = CannedServer.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://a.example/");
+        var sending = async () => request.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1])
+            && (await http.SendAsync(request, TestContext.Current.CancellationToken)).IsSuccessStatusCode;
+
+        try
+        {
+            (await sending()).Should().Be(passes);
+        }
+        catch (HttpRequestException) when (!passes)
+        {
+            // As it should be.
+        }
     }
 
     [Fact]

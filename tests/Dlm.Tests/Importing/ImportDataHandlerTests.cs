@@ -116,6 +116,44 @@ public sealed class ImportDataHandlerTests
         fault.WithMessage("*leads back to a page that was read before*");
     }
 
+    // As with a next link that differs each time: no page is seen twice.
+    [Fact]
+    public async Task A_paging_without_records_ends_within_200_pages()
+    {
+        (source.Pages, source.RecordsPerPage) = (int.MaxValue, page => page is 1 or 150 ? 2 : 0);
+
+        var fault = await FluentActions.Awaiting(() => RunAsync()).Should().ThrowAsync<PermanentFailureException>();
+
+        fault.WithMessage(": 200 pages in a row, up to page 350, have no records but a next page. The paging leads nowhere.");
+        saved.Should().HaveCount(349);
+    }
+
+    [Fact]
+    public async Task Pages_without_records_are_counted_across_attempts_and_may_come_last()
+    {
+        (source.Pages, source.RecordsPerPage, saveThatFails) = (201, page => page == 1 ? 2 : 0, 120);
+        await FluentActions.Awaiting(() => RunAsync()).Should().ThrowAsync<LeaseLostException>();
+        saveThatFails = null;
+
+        (await RunAsync(saved[^1].Checkpoint, saved[^1].Counts))["pages"].Should().Be(201);
+
+        source.Pages = 202;
+        await FluentActions.Awaiting(() => RunAsync(saved[100].Checkpoint, saved[100].Counts)).Should().ThrowAsync<PermanentFailureException>();
+    }
+
+    [Fact]
+    public async Task What_was_not_understood_is_named_in_the_record_over_all_attempts()
+    {
+        source.NotUnderstood = ["Retry-After", "Link"];
+        saveThatFails = 3;
+        await FluentActions.Awaiting(() => RunAsync()).Should().ThrowAsync<LeaseLostException>();
+        saveThatFails = null;
+
+        var counts = await RunAsync(saved[^1].Checkpoint, saved[^1].Counts);
+
+        counts.Should().Contain(new Dictionary<string, long> { ["notUnderstood:Retry-After"] = 3, ["notUnderstood:Link"] = 3, ["pages"] = 3 });
+    }
+
     [Fact]
     public async Task No_error_repeats_what_is_behind_the_question_mark_of_a_location()
     {

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Dlm.Configuration;
+using Dlm.Importing;
 using Dlm.Runs;
 using Dlm.Scheduling;
 using Dlm.Telemetry;
 using Dlm.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -75,6 +77,21 @@ public sealed class EventJournalTests : IDisposable
         Parallel.For(0, 1000, send => log.MessageSent("import_data", "x", send));
 
         Lines().Select(line => line.GetProperty("data").GetProperty("Send").GetInt32()).Should().BeEquivalentTo(Enumerable.Range(0, 1000));
+    }
+
+    [Fact]
+    public void Progress_is_in_it_though_it_is_too_much_for_a_log()
+    {
+        using var log = new LogLines();
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddProvider(log));
+        services.AddDlm(Settings.Configuration(("JobsStorage", Settings.Storage), ("Dlm:EventJournal", Path))).AddImport();
+        using var provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<ILoggerFactory>().CreateLogger("Dlm.Runs.RunAttempt").RunProgress("import_data", "x", 1, "{}");
+
+        Lines().Should().ContainSingle().Which.GetProperty("event").GetString().Should().Be("RunProgress");
+        log.All.Should().BeEmpty();
     }
 
     [Fact]

@@ -28,11 +28,15 @@ internal static class FieldValue
                 : type is { } wanted ? As(wanted, value) ?? throw Unfit(field, value, wanted)
                 : Own(field, value);
         }
-        catch (InvalidOperationException broken)
+        catch (Exception broken) when (broken is InvalidOperationException or JsonException or ArgumentException)
         {
-            throw new UnfitRecordException($"field {field}: the text has half a surrogate pair", broken);
+            throw new UnfitRecordException($"field {field}: " + FaultOf(value, broken), broken);
         }
     }
+
+    private static string FaultOf(JsonElement value, Exception broken) => value.ValueKind == JsonValueKind.String
+        ? "the text has half a surrogate pair"
+        : $"{JsonKind.Of(value)} that cannot be written as text: {(broken.InnerException ?? broken).Message}";
 
     private static object Own(string field, JsonElement value) => value.ValueKind switch
     {
@@ -76,12 +80,15 @@ internal static class FieldValue
     // Without an offset, an instant is UTC: the machine's own time zone has no say.
     private static DateTimeOffset? Instant(JsonElement value)
     {
-        if (value.ValueKind != JsonValueKind.String || !value.TryGetDateTime(out var date))
+        if (value.ValueKind != JsonValueKind.String)
         {
             return null;
         }
 
-        var instant = date.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(date, TimeSpan.Zero) : value.GetDateTimeOffset().ToUniversalTime();
+        DateTimeOffset? instant =
+            value.TryGetDateTime(out var date) && date.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(date, TimeSpan.Zero)
+            : value.TryGetDateTimeOffset(out var exact) ? exact.ToUniversalTime()
+            : null;
         return instant >= Earliest ? instant : null;
     }
 
@@ -102,5 +109,5 @@ internal static class FieldValue
         });
 
     private static string Quote(JsonElement value) =>
-        $"'{ShownText.Cut(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText(), LongestQuote)}'";
+        $"'{(value.ValueKind == JsonValueKind.String ? ShownText.Cut(value.GetString()!, LongestQuote) : RawJson.Beginning(value, LongestQuote))}'";
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 using Azure.Data.Tables;
 using Dlm.Configuration;
 using Dlm.Importing.Sources;
@@ -35,6 +37,12 @@ internal sealed class RowMapper(ImportOptions options)
         if (record.Value.ValueKind != JsonValueKind.Object)
         {
             throw new UnfitRecordException($"the record is no object but {JsonKind.Of(record.Value)}");
+        }
+
+        // What is read of such a record would be other text than the source has.
+        if (!Utf8.IsValid(JsonMarshal.GetRawUtf8Value(record.Value)))
+        {
+            throw new UnfitRecordException("the record is not UTF-8");
         }
 
         try

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 
 namespace Dlm.Importing.Sinks;
@@ -35,8 +36,23 @@ internal sealed class StoredHashes(TableClient table)
             return hashes;
         }
 
+        try
+        {
+            await ReadAsync(partition, first, last, keys.Count, hashes, cancellationToken);
+        }
+        catch (RequestFailedException refusal) when (refusal.Status is 400 or 414 or 431)
+        {
+            // A key that is too much for an address. Whether a row can have it, the write will tell.
+        }
+
+        return hashes;
+    }
+
+    private async Task ReadAsync(
+        string partition, string first, string last, int count, Dictionary<string, string?> hashes, CancellationToken cancellationToken)
+    {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first}");
-        var size = Math.Min(MostRowsInAnAnswer, keys.Count + 1);
+        var size = Math.Min(MostRowsInAnAnswer, count + 1);
         await foreach (var page in table.QueryAsync<TableEntity>(filter, size, Columns, cancellationToken).AsPages(pageSizeHint: size))
         {
             foreach (var row in page.Values)
@@ -48,13 +64,11 @@ internal sealed class StoredHashes(TableClient table)
             {
                 SetEnd(partition, page.Values is [.., var end] ? Later(end.RowKey, last) : last);
             }
-            else if (hashes.Count > MostRowsForOne * keys.Count || (page.Values is [.., var furthest] && Later(furthest.RowKey, last) != last))
+            else if (hashes.Count > MostRowsForOne * count || (page.Values is [.., var furthest] && Later(furthest.RowKey, last) != last))
             {
                 break;
             }
         }
-
-        return hashes;
     }
 
     private bool IsBehindTheEnd(string partition, string first, string last)

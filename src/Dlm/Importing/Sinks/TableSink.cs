@@ -24,10 +24,14 @@ internal sealed class TableSink : IImportSink
     private readonly RejectTable rejects;
 
     public TableSink(StorageConnection storage, IOptions<DlmOptions> options, TimeProvider time)
+        : this(storage.DataTable(options.Value.Import.Table), storage.DataTable(options.Value.Import.Table + "Rejects"), options.Value.Import, time)
     {
-        var import = options.Value.Import;
-        table = storage.DataTable(import.Table);
-        rejectTable = storage.DataTable(import.Table + "Rejects");
+    }
+
+    internal TableSink(TableClient table, TableClient rejectTable, ImportOptions import, TimeProvider time)
+    {
+        this.table = table;
+        this.rejectTable = rejectTable;
         mapper = new RowMapper(import);
         stored = new StoredHashes(table);
         writer = new RowWriter(table);

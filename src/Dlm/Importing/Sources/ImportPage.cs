@@ -17,4 +17,9 @@ public sealed record ImportPage
 
     /// <summary>The source is as it was when it gave the request's validator: there is nothing to read.</summary>
     public bool Unchanged { get; init; }
+
+    /// <summary>
+    /// What the source said and could not be read, such as the name of a header with an odd value: the record of the run names each. Default none.
+    /// </summary>
+    public IReadOnlyList<string> NotUnderstood { get; init; } = [];
 }

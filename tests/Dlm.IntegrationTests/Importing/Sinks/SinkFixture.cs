@@ -13,6 +13,7 @@ namespace Dlm.IntegrationTests.Importing.Sinks;
 /// <summary>A table that no other test uses, and sinks that write to it.</summary>
 internal sealed class SinkFixture
 {
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 200 };
     private readonly DlmOptions options = new();
 
     public SinkFixture(TestServers servers)
@@ -47,7 +48,7 @@ internal sealed class SinkFixture
         await (await OpenAsync()).WriteAsync(Page(records), TestContext.Current.CancellationToken);
 
     public static SinkPage Page(IEnumerable<string> records, long number = 1, string run = "import_data@2026-11-23T04:27:00Z") =>
-        new(run, "container/blob.ndjson", number, [.. records.Select(json => SourceRecord.Of(JsonElement.Parse(json)))]);
+        new(run, "container/blob.ndjson", number, [.. records.Select(json => SourceRecord.Of(JsonElement.Parse(json, Deep)))]);
 
     public async Task<List<TableEntity>> RowsAsync() => await Table.QueryAsync<TableEntity>().ToListAsync(TestContext.Current.CancellationToken);
 

@@ -69,6 +69,12 @@ public sealed class RowMapperTests
     [InlineData(FieldType.Boolean, "1", "field x: '1' is not true or false")]
     [InlineData(FieldType.Instant, "\"23.11.2026\"", "field x: '23.11.2026' is not an instant in ISO 8601 of the year 1601 or later")]
     [InlineData(FieldType.Instant, "\"1600-12-31\"", "field x: '1600-12-31' is not an instant in ISO 8601 of the year 1601 or later")]
+    [InlineData(FieldType.Instant, "\"9999-12-31T23:59:59-14:00\"", "field x: '9999-12-31T23:59:59-14:00' is not an instant in ISO 8601 of the year 1601 or later")]
+    [InlineData(FieldType.Instant, "\"0001-01-01T00:00:00+14:00\"", "field x: '0001-01-01T00:00:00+14:00' is not an instant in ISO 8601 of the year 1601 or later")]
+    [InlineData(FieldType.Instant, "\"2026-01-01\\ud83d\"", "field x: the text has half a surrogate pair")]
+    [InlineData(FieldType.Text, "{\"b\":\"\\ud83d\"}", "field x: an object that cannot be written as text: Cannot read incomplete UTF-16 JSON text as string with missing low surrogate.")]
+    [InlineData(FieldType.WholeNumber, "1e99", "field x: '1e99' is not a whole number of 64 bits")]
+    [InlineData(FieldType.Number, "-1e999", "field x: '-1e999' is not a number of 64 bits")]
     [InlineData(FieldType.Instant, "5", "field x: '5' is not an instant in ISO 8601 of the year 1601 or later")]
     public void A_value_that_is_not_of_its_type_rejects_the_record(FieldType type, string value, string reason)
     {
@@ -90,7 +96,31 @@ public sealed class RowMapperTests
     [InlineData("""{"id":1,"x":1e999}""", "field x: '1e999' is not a number of 64 bits")]
     [InlineData("""{"id":1,"x":"\ud800"}""", "field x: the text has half a surrogate pair")]
     [InlineData("""{"id":1,"\ud800":1}""", "the name of a field has half a surrogate pair")]
+    [InlineData("""{"id":"\ude00"}""", "field id: the text has half a surrogate pair")]
+    [InlineData("""{"id":1,"a":{"bio":"hi \ud83d"}}""", "field a: an object that cannot be written as text: Cannot read incomplete UTF-16 JSON text as string with missing low surrogate.")]
+    [InlineData("""{"id":1,"a":[{"\ud83d":1}]}""", "field a: an array that cannot be written as text: Cannot read incomplete UTF-16 JSON text as string with missing low surrogate.")]
     public void A_record_that_cannot_be_stored_says_why(string json, string reason) => Reason(json).Should().Be(reason);
+
+    [Theory]
+    [InlineData("{\"id\":1,\"a\":\"", "\"}")]
+    [InlineData("{\"id\":1,\"a\":[\"", "\"]}")]
+    [InlineData("{\"id\":1,\"", "\":1}")]
+    public void What_is_not_UTF8_rejects_the_record(string before, string behind)
+    {
+        byte[] json = [.. System.Text.Encoding.UTF8.GetBytes(before), 0xFF, .. System.Text.Encoding.UTF8.GetBytes(behind)];
+
+        FluentActions.Invoking(() => new RowMapper(options).Map(SourceRecord.Of(JsonElement.Parse(json)), 0))
+            .Should().Throw<UnfitRecordException>().WithMessage("the record is not UTF-8");
+    }
+
+    [Fact]
+    public void What_is_nested_too_deep_rejects_the_record()
+    {
+        var deep = JsonElement.Parse($"{{\"id\":1,\"a\":{new string('[', 70)}{new string(']', 70)}}}", new JsonDocumentOptions { MaxDepth = 100 });
+
+        FluentActions.Invoking(() => new RowMapper(options).Map(SourceRecord.Of(deep), 0))
+            .Should().Throw<UnfitRecordException>().WithMessage("field a: an array that cannot be written as text: *depth*");
+    }
 
     [Fact]
     public void What_is_too_long_rejects_the_record()

@@ -16,6 +16,10 @@ internal sealed class ScriptedSource : IImportSource
 
     public Exception? FaultBehindLast { get; set; }
 
+    public Func<int, int> RecordsPerPage { get; set; } = _ => 2;
+
+    public IReadOnlyList<string> NotUnderstood { get; set; } = [];
+
     public List<int> Fetched { get; } = [];
 
     public ImportRequest? Request { get; private set; }
@@ -35,7 +39,14 @@ internal sealed class ScriptedSource : IImportSource
             cancellationToken.ThrowIfCancellationRequested();
             Fetched.Add(page);
             var next = NextOf?.Invoke(page) ?? (page < Pages || FaultBehindLast is not null ? $"{page + 1}" : null);
-            yield return new ImportPage { Records = [Record(page, 1), Record(page, 2)], Next = next, Bytes = 10, Validator = page == 1 ? Validator : null };
+            yield return new ImportPage
+            {
+                Records = [.. Enumerable.Range(1, RecordsPerPage(page)).Select(number => Record(page, number))],
+                Next = next,
+                Bytes = 10,
+                Validator = page == 1 ? Validator : null,
+                NotUnderstood = NotUnderstood,
+            };
         }
 
         if (FaultBehindLast is { } fault)

@@ -8,8 +8,8 @@ using System.Text.Unicode;
 namespace Dlm.Importing.Sources.Formats;
 
 /// <summary>
-/// One JSON value a line, UTF-8, with or without a byte order mark. Empty lines are left out. A line that is too long is passed over and
-/// rejected: its beginning is kept, not the whole of it.
+/// One JSON value a line, UTF-8, with or without byte order marks at the ends of lines. Empty lines are left out. A line that is too long is
+/// passed over and rejected: its beginning is kept, not the whole of it.
 /// </summary>
 internal sealed class NdjsonFormat(int longestLine) : IRecordFormat
 {
@@ -32,6 +32,11 @@ internal sealed class NdjsonFormat(int longestLine) : IRecordFormat
                 var read = await reader.ReadAsync(cancellationToken);
                 isAll = read.IsCompleted;
                 var rest = read.Buffer;
+                if (offset == 0)
+                {
+                    ByteOrderMark.RefuseUtf16(Head(rest));
+                }
+
                 while (LengthOfLine(rest, isAll) is { } length)
                 {
                     offset += length;
@@ -73,8 +78,19 @@ internal sealed class NdjsonFormat(int longestLine) : IRecordFormat
         }
 
         var bytes = (line.IsSingleSegment ? line.FirstSpan : line.ToArray()).TrimEnd((byte)'\n');
-        bytes = (start == 0 && bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes).Trim(Blanks);
+        bytes = Trim(bytes);
         return bytes.IsEmpty ? null : Parse(bytes, start);
+    }
+
+    // Where files were joined there are marks inside.
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> line)
+    {
+        for (line = line.Trim(Blanks); line.StartsWith(ByteOrderMark.Utf8); line = line.TrimStart(Blanks))
+        {
+            line = line[ByteOrderMark.Utf8.Length..];
+        }
+
+        return line;
     }
 
     private SourceRecord TooLong(byte[] head, long start) =>
@@ -102,7 +118,7 @@ internal sealed class NdjsonFormat(int longestLine) : IRecordFormat
         : isAll && !bytes.IsEmpty ? bytes.Length
         : null;
 
-    private byte[] Head(ReadOnlySequence<byte> line) => line.Slice(0, Math.Min(LongestSample, longestLine)).ToArray();
+    private byte[] Head(ReadOnlySequence<byte> line) => line.Slice(0, Math.Min(line.Length, Math.Min(LongestSample, longestLine))).ToArray();
 
     private static string Sample(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(line[..Math.Min(LongestSample, line.Length)]);
 }

@@ -28,7 +28,7 @@ internal static class Answers
     {
         if (answer.IsSuccessStatusCode || (conditional && answer.StatusCode == HttpStatusCode.NotModified))
             return;
-        var status = $"{WebAddress.Describe(uri)} answered {(int)answer.StatusCode} ({answer.StatusCode})";
+        var status = $"{WebAddress.Describe(uri)} answered {(int)answer.StatusCode} ({answer.StatusCode}){NotUnderstood.Describe(answer)}";
         if (!MayPass(answer))
             throw new PermanentFailureException($"{status}: {Beginning(answer)}");
         if (RateLimit.Wait(answer, now) is { } wait && wait > longestWait)

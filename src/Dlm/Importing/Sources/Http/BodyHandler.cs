@@ -26,12 +26,24 @@ internal sealed class BodyHandler(int limit) : DelegatingHandler
 
             answer.Content.Dispose();
             answer.Content = content;
+            Note(request, answer);
             return answer;
         }
         catch
         {
             answer.Dispose();
             throw;
+        }
+    }
+
+    private static void Note(HttpRequestMessage request, HttpResponseMessage answer)
+    {
+        if (request.Options.TryGetValue(NotUnderstood.Key, out var noted))
+        {
+            foreach (var (name, value) in NotUnderstood.Of(answer))
+            {
+                noted[name] = value;
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
+using Polly.Telemetry;
 
 namespace Dlm.Importing.Sources.Http;
 
@@ -24,6 +25,7 @@ internal static class HttpImportRegistration
         builder.Services.TryAddSingleton(new AddressGuard());
         AddClient(builder.Services, AnyAddress, guarded: false);
         AddClient(builder.Services, PublicAddresses, guarded: true);
+        builder.Services.PostConfigure<TelemetryOptions>(Quiet);
         return builder.AddImportSource<HttpJsonSource>("Http");
     }
 
@@ -52,6 +54,17 @@ internal static class HttpImportRegistration
             .SelectPipelineByAuthority();
         client.AddHttpMessageHandler(provider =>
             new BodyHandler(provider.GetRequiredService<IOptions<DlmOptions>>().Value.Import.MaxPageBytes));
+    }
+
+    // One line for each request that went well is too much for a log. The options are those of all pipelines of an app.
+    private static void Quiet(TelemetryOptions telemetry)
+    {
+        var others = telemetry.SeverityProvider;
+        telemetry.SeverityProvider = arguments =>
+            arguments.Source.PipelineName?.StartsWith(AnyAddress, StringComparison.Ordinal) == true
+            && arguments.Event.Severity == ResilienceEventSeverity.Information
+                ? ResilienceEventSeverity.Debug
+                : others?.Invoke(arguments) ?? arguments.Event.Severity;
     }
 
     // Validated at the start of the host, beside the engine's own settings: faults in those are reported once, by them.

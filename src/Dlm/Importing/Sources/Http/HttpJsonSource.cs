@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Dlm.Configuration;
 using Dlm.Runs;
+using Dlm.Telemetry;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Dlm.Importing.Sources.Http;
@@ -11,10 +13,13 @@ namespace Dlm.Importing.Sources.Http;
 /// Reads the pages of an HTTP JSON API. The cursor is the address of the next page with <see cref="HttpPaging.Link"/>, the value of its
 /// parameter with <see cref="HttpPaging.Cursor"/>.
 /// </summary>
-internal sealed class HttpJsonSource(IHttpClientFactory clients, AddressGuard guard, IOptions<DlmOptions> options, TimeProvider time) : IImportSource
+internal sealed class HttpJsonSource(
+    IHttpClientFactory clients, AddressGuard guard, IOptions<DlmOptions> options, TimeProvider time, ILogger<HttpJsonSource> log) : IImportSource
 {
     private const int LongestCursor = 16_000;
+    private const int LongestShown = 100;
     private readonly ImportOptions import = options.Value.Import;
+    private readonly HashSet<string> reported = new(StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ImportPage> ReadAsync(ImportRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -37,6 +42,7 @@ internal sealed class HttpJsonSource(IHttpClientFactory clients, AddressGuard gu
                 page = answer.StatusCode == HttpStatusCode.NotModified
                     ? new ImportPage { Records = [], Unchanged = true, Validator = validator }
                     : Page(answer, from, location) with { Validator = cursor is null ? PageValidator.Of(answer) : null };
+                page = page with { NotUnderstood = Report(client.Odd, from) };
                 wait = RateLimit.Wait(answer, time.GetUtcNow());
             }
 
@@ -47,6 +53,19 @@ internal sealed class HttpJsonSource(IHttpClientFactory clients, AddressGuard gu
                 await WaitAsync(from, wait.Value, cancellationToken);
         }
         while (cursor is not null);
+    }
+
+    // The values only in the log, and there without what may be a secret.
+    private List<string> Report(Dictionary<string, string> odd, Uri from)
+    {
+        foreach (var (name, value) in odd.Where(header => reported.Add(header.Key)))
+        {
+            log.HeaderNotUnderstood(WebAddress.Describe(from), name, ShownText.Cut(ShownText.WithoutQuery(value), LongestShown));
+        }
+
+        List<string> names = [.. odd.Keys];
+        odd.Clear();
+        return names;
     }
 
     private async Task WaitAsync(Uri from, TimeSpan wait, CancellationToken cancellationToken)
@@ -107,13 +126,21 @@ internal sealed class HttpJsonSource(IHttpClientFactory clients, AddressGuard gu
 
     private static string? CursorOf(JsonElement record, string field)
     {
-        if (record.ValueKind != JsonValueKind.Object || !record.TryGetProperty(field, out var value))
-            return null;
-        return value.ValueKind switch
+        try
         {
-            JsonValueKind.String => value.GetString() is { Length: > 0 } text ? text : null,
-            JsonValueKind.Number => value.GetRawText(),
-            _ => null,
-        };
+            if (record.ValueKind != JsonValueKind.Object || !record.TryGetProperty(field, out var value))
+                return null;
+            return value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString() is { Length: > 0 } text ? text : null,
+                JsonValueKind.Number => value.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            // Its text or the name of a field is no Unicode: the sink rejects the record.
+            return null;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Dlm.Runs;
 
@@ -6,42 +7,41 @@ namespace Dlm.Importing.Sources.Http;
 /// <summary>Reads the records of a body.</summary>
 internal static class JsonPage
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
     private static ReadOnlySpan<byte> Whitespace => " \t\r\n"u8;
 
-    /// <summary>The records of a successful answer.</summary>
-    /// <exception cref="PermanentFailureException">It is HTML, or has its records elsewhere.</exception>
-    /// <exception cref="InvalidDataException">It is no JSON: where it breaks.</exception>
+    /// <summary>The records of a successful answer. What it says of its type counts for less than what it is.</summary>
+    /// <exception cref="PermanentFailureException">It is HTML or XML, or has its records elsewhere.</exception>
+    /// <exception cref="InvalidDataException">It is no JSON, and not only because of single records: where it breaks.</exception>
     public static IReadOnlyList<SourceRecord> Records(HttpResponseMessage answer, Uri from, string itemsPath)
     {
-        var body = ((PageContent)answer.Content).Body.Span;
-        if (body.StartsWith(ByteOrderMark))
-            body = body[ByteOrderMark.Length..];
-        body = body.TrimStart(Whitespace);
-        if (body.IsEmpty && answer.StatusCode == System.Net.HttpStatusCode.NoContent)
+        var body = PageText.Of(((PageContent)answer.Content).Body, answer.Content.Headers.ContentType?.CharSet).Span.TrimStart(Whitespace);
+        if (body.IsEmpty && answer.StatusCode == HttpStatusCode.NoContent)
             return [];
-        if (answer.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml" || body.StartsWith((byte)'<'))
-            throw new PermanentFailureException($"{WebAddress.Describe(from)} answered with HTML instead of JSON: {Answers.Beginning(answer)}");
+        if (body.StartsWith((byte)'<'))
+        {
+            var format = body.StartsWith("<?xml"u8) ? "XML" : "HTML";
+            throw new PermanentFailureException($"{WebAddress.Describe(from)} answered with {format} instead of JSON: {Answers.Beginning(answer)}");
+        }
 
-        var (items, fault) = ItemsPath.Find(Parse(body, from), itemsPath);
+        try
+        {
+            return Records(JsonElement.Parse(body, ItemsPath.DepthOf(itemsPath)), from, itemsPath);
+        }
+        catch (JsonException broken)
+        {
+            return DamagedPage.Records(body, itemsPath) ?? throw Broken(broken, from, body.Length);
+        }
+    }
+
+    // The element owns its memory, so that records outlive the page without anything to dispose of.
+    private static SourceRecord[] Records(JsonElement body, Uri from, string itemsPath)
+    {
+        var (items, fault) = ItemsPath.Find(body, itemsPath);
         return fault is null
             ? [.. items.EnumerateArray().Select(SourceRecord.Of)]
             : throw new PermanentFailureException($"{WebAddress.Describe(from)} has no array of records where Dlm:Import:Http:ItemsPath says: {fault}.");
     }
 
-    // The element owns its memory, so that records outlive the page without anything to dispose of.
-    private static JsonElement Parse(ReadOnlySpan<byte> body, Uri from)
-    {
-        try
-        {
-            return JsonElement.Parse(body);
-        }
-        catch (JsonException broken)
-        {
-            throw new InvalidDataException(
-                $"{WebAddress.Describe(from)} answered with broken JSON, in line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1} "
-                + $"({body.Length} bytes).", broken);
-        }
-    }
+    private static InvalidDataException Broken(JsonException broken, Uri from, int length) => new(
+        $"{WebAddress.Describe(from)} answered with broken JSON, in line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1} ({length} bytes).", broken);
 }

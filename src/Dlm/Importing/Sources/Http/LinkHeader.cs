@@ -4,48 +4,49 @@ namespace Dlm.Importing.Sources.Http;
 internal static class LinkHeader
 {
     private const string Whitespace = " \t";
+    private const string Separators = Whitespace + ",";
 
-    /// <summary>The target of the first link with <c>rel="next"</c> in the header's values, or null.</summary>
+    /// <summary>
+    /// The target of the first link with <c>rel="next"</c> in the header's values, or null. One with an <c>anchor</c> is about something else than
+    /// the page.
+    /// </summary>
     /// <param name="values">The header's values; each may hold several links.</param>
-    public static string? Next(IEnumerable<string> values)
-    {
-        foreach (var value in values)
-        {
-            foreach (var (target, relation) in Links(value))
-            {
-                if (relation.Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains("next", StringComparer.OrdinalIgnoreCase))
-                    return target;
-            }
-        }
+    public static string? Next(IEnumerable<string> values) =>
+        values.SelectMany(Links).FirstOrDefault(link => link is { Target: not null, HasAnchor: false } && IsNext(link.Relation)).Target;
 
-        return null;
-    }
+    /// <summary>Whether a value can be read to its end.</summary>
+    public static bool IsWhole(string value) => Links(value).All(link => link.Target is not null);
 
-    // What is not a link ends the list: what follows cannot be trusted to be read right.
-    private static IEnumerable<(string Target, string Relation)> Links(string value)
+    private static bool IsNext(string? relation) =>
+        relation?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains("next", StringComparer.OrdinalIgnoreCase) == true;
+
+    // What is not a link ends the list, with one that has no target: what follows cannot be trusted to be read right.
+    private static IEnumerable<(string? Target, string? Relation, bool HasAnchor)> Links(string value)
     {
-        var position = 0;
-        while (true)
+        for (var position = Skip(value, 0, Separators); position < value.Length; position = Skip(value, position, Separators))
         {
-            position = Skip(value, position, Whitespace + ",");
-            if (position >= value.Length || value[position] != '<')
-                yield break;
-            var end = value.IndexOf('>', position);
+            var end = value[position] == '<' ? value.IndexOf('>', position) : -1;
             if (end < 0)
+            {
+                yield return default;
                 yield break;
+            }
+
             var target = value[(position + 1)..end].Trim();
             string? relation = null;
+            var hasAnchor = false;
             position = Skip(value, end + 1, Whitespace);
             while (position < value.Length && value[position] == ';')
             {
                 (var name, var text, position) = Parameter(value, position + 1);
+                hasAnchor |= name.Equals("anchor", StringComparison.OrdinalIgnoreCase);
 
                 // Only the first relation counts (section 3.3).
                 if (name.Equals("rel", StringComparison.OrdinalIgnoreCase))
                     relation ??= text;
             }
 
-            yield return (target, relation ?? "");
+            yield return (target, relation, hasAnchor);
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class PageClient(HttpClient http, Uri location, bool? isPublic, 
     private const int MostRedirects = 5;
     private readonly RequestHeader[] headers = [.. settings.Headers.Select(RequestHeader.Parse).OfType<RequestHeader>()];
 
+    /// <summary>The headers of answers that were not understood, until they are forgotten: their names and values.</summary>
+    public Dictionary<string, string> Odd { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Asks for a page.</summary>
     /// <param name="page">Its address.</param>
     /// <param name="validator">Makes the request conditional, or null.</param>
@@ -92,6 +95,7 @@ internal sealed class PageClient(HttpClient http, Uri location, bool? isPublic, 
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+        request.Options.Set(NotUnderstood.Key, Odd);
         PageValidator.Apply(validator, request.Headers);
         if (WebAddress.HaveSameOrigin(uri, location))
         {

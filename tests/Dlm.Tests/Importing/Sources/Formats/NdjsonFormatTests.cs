@@ -42,6 +42,28 @@ public sealed class NdjsonFormatTests : FormatTests
         (await ReadAsync(new TextContent(bytes))).Select(Text).Should().Equal("the line at byte 0 is not UTF-8", """{"id":2}""");
     }
 
+    [Fact]
+    public async Task A_byte_order_mark_is_no_part_of_a_value()
+    {
+        var content = new TextContent("\uFEFF{\"id\":1}\n\uFEFF{\"id\":2}\n\uFEFF\n \uFEFF \uFEFF{\"id\":\"\uFEFF\"}\r\n\uFEFF");
+
+        var records = await ReadAsync(content);
+
+        records.Select(Text).Should().Equal("""{"id":1}""", """{"id":2}""", "{\"id\":\"\uFEFF\"}");
+        (await ReadAsync(content, records[1].Start)).Select(Text).Should().HaveCount(2).And.HaveElementAt(0, """{"id":2}""");
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task Utf16_fails_for_good(string encoding)
+    {
+        var utf16 = Encoding.GetEncoding(encoding);
+
+        await this.Invoking(_ => ReadAsync(new TextContent([.. utf16.GetPreamble(), .. utf16.GetBytes("{\"id\":1}\n")], 1)))
+            .Should().ThrowAsync<Dlm.Runs.PermanentFailureException>().WithMessage("The text is UTF-16. Allowed: UTF-8.");
+    }
+
     [Theory]
     [InlineData(201)]
     [InlineData(100_000)]

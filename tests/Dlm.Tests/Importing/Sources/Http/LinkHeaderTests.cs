@@ -20,6 +20,8 @@ public sealed class LinkHeaderTests
     [InlineData("<p1; rel=next", null)]
     [InlineData("p1; rel=next", null)]
     [InlineData("<p1>; rel=\"next", "p1")]
+    [InlineData("<p2>; rel=next; anchor=\"https://b.example/\"", null)]
+    [InlineData("<p1>; ANCHOR=\"#part\"; rel=next, <p2>; rel=next", "p2")]
     [InlineData("", null)]
     public void The_target_of_the_next_page_is_found(string header, string? next) => LinkHeader.Next([header]).Should().Be(next);
 

@@ -31,6 +31,24 @@ public sealed class RateLimitTests
     [InlineData(200, "RateLimit: \"default\";r=1;t=50", null)]
     [InlineData(200, "X-RateLimit-Remaining: none|X-RateLimit-Reset: never", null)]
     [InlineData(429, "", null)]
+    [InlineData(503, "Retry-After: 0.7", 1)]
+    [InlineData(503, "Retry-After: -5", 0)]
+    [InlineData(503, "Retry-After: +5", 5)]
+    [InlineData(503, "Retry-After: {now+90}", 90)]
+    [InlineData(503, "Retry-After: Monday, 23-Nov-26 04:28:00 GMT", 60)]
+    [InlineData(503, "Retry-After: Mon Nov 23 04:28:00 2026", 60)]
+    [InlineData(503, "Retry-After: 2026-11-23T04:28:00Z", 60)]
+    [InlineData(503, "Retry-After: 2026-11-23T05:28:00.25+01:00", 60)]
+    [InlineData(503, "Retry-After: 7, 9", 9)]
+    [InlineData(503, "Retry-After: 7|Retry-After: 9", 9)]
+    [InlineData(200, "X-RateLimit-Remaining: 0|X-RateLimit-Reset: {now+90}.5", 90)]
+    [InlineData(200, "X-RateLimit-Remaining: 0|X-RateLimit-Reset: {now+90}000000", 90)]
+    [InlineData(200, "X-RateLimit-Remaining: 0|X-RateLimit-Reset: {now+90}000000000", 90)]
+    [InlineData(200, "X-RateLimit-Remaining: 0.0|X-RateLimit-Reset: 30", 30)]
+    [InlineData(200, "X-RateLimit-Remaining: -1|X-RateLimit-Reset: 2026-11-23T04:28:00Z", 60)]
+    [InlineData(200, "X-RateLimit-Remaining: 0|X-RateLimit-Reset: Mon, 23 Nov 2026 04:28:00 GMT", 60)]
+    [InlineData(200, "X-RateLimit-Remaining: 5, 0|X-RateLimit-Reset: 30", 30)]
+    [InlineData(200, "RateLimit: \"burst\";r=5;t=1|RateLimit: \"hour\"; r=0; t=1800", 1800)]
     public void What_a_server_asks_for_is_read(int status, string headers, int? seconds)
     {
         using var answer = Answer(status, headers);
@@ -38,6 +56,67 @@ public sealed class RateLimitTests
         var wait = RateLimit.Wait(answer, Now);
 
         (wait is null ? null : (int?)Math.Round(wait.Value.TotalSeconds)).Should().Be(seconds);
+    }
+
+    [Theory]
+    [InlineData("Retry-After: soon")]
+    [InlineData("Retry-After: 5 minutes")]
+    [InlineData("Retry-After: ")]
+    [InlineData("Retry-After: NaN")]
+    [InlineData("Retry-After: Infinity")]
+    [InlineData("Retry-After: 7, soon")]
+    [InlineData("Retry-After: Mon, 32 Nov 2026 04:28:00 GMT")]
+    [InlineData("X-RateLimit-Reset: never")]
+    [InlineData("X-RateLimit-Remaining: none")]
+    [InlineData("RateLimit-Remaining: 10 of 100")]
+    [InlineData("RateLimit-Reset: 1m30s")]
+    [InlineData("RateLimit: 100")]
+    [InlineData("RateLimit: limit=100, remaining=0, reset=soon")]
+    [InlineData("RateLimit: \"a\";r=0;t=1, \"b\";r=;t=5")]
+    [InlineData("Date: today")]
+    [InlineData("Link: /users?page=2; rel=next")]
+    [InlineData("Link: <https://a.example/1>; rel=prev, https://a.example/3; rel=next")]
+    [InlineData("Link: <https://a.example/1; rel=next")]
+    [InlineData("Link: <p1> rel=next")]
+    [InlineData("Location: http://[")]
+    [InlineData("Content-Type: json")]
+    [InlineData("Content-Type: application/json; charset=klingon")]
+    [InlineData("Content-Encoding: zstd")]
+    public void What_cannot_be_read_is_not_understood(string header)
+    {
+        using var answer = Answer(200, header);
+
+        NotUnderstood.Of(answer).Should().ContainSingle().Which.Should().Be(
+            new KeyValuePair<string, string>(header.Split(": ")[0], header.Split(": ", 2)[1]));
+        NotUnderstood.Describe(answer).Should().Be($", not understood: {header.Split(": ")[0]}");
+    }
+
+    [Theory]
+    [InlineData("Retry-After: 7|X-RateLimit-Remaining: 5|X-RateLimit-Reset: {now+90}|RateLimit: \"a\"; r= 5|Date: Mon, 23 Nov 2026 04:28:00 GMT")]
+    [InlineData("Retry-After: 99999999999999999999999999")]
+    [InlineData("Date: Monday, 23-Nov-26 04:28:00 GMT")]
+    [InlineData("Link: <https://a.example/1>; rel=\"prev\", , </users?page=2>; anchor=\"#x\"; rel=next")]
+    [InlineData("Location: ../users")]
+    [InlineData("Content-Type: application/json;charset=utf8")]
+    [InlineData("Content-Type: text/html; charset=\"ISO-8859-1\"")]
+    [InlineData("Content-Encoding: identity")]
+    [InlineData("")]
+    public void What_can_be_read_is_not_mentioned(string headers)
+    {
+        using var answer = Answer(200, headers);
+
+        NotUnderstood.Of(answer).Should().BeEmpty();
+        NotUnderstood.Describe(answer).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("99999999999")]
+    [InlineData("99999999999999999999999999")]
+    public void A_huge_wait_is_a_long_wait(string seconds)
+    {
+        using var answer = Answer(503, $"Retry-After: {seconds}");
+
+        RateLimit.Wait(answer, Now).Should().BeGreaterThan(TimeSpan.FromDays(1000));
     }
 
     [Fact]
@@ -88,7 +167,7 @@ public sealed class RateLimitTests
                 value = value.Replace(string.Create(CultureInfo.InvariantCulture, $"{{now{offset:+0;-0}}}"), instant, StringComparison.Ordinal);
             }
 
-            answer.Headers.TryAddWithoutValidation(name, value);
+            _ = answer.Headers.TryAddWithoutValidation(name, value) || answer.Content.Headers.TryAddWithoutValidation(name, value);
         }
 
         return answer;
