@@ -11,6 +11,11 @@ internal static class DevelopmentStorage
     // Published in Azurite's documentation, the same everywhere: no secret.
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+    /// <summary>Whether a connection string is that of an emulator.</summary>
+    public static bool IsNamedBy(string? connection) =>
+        connection is not null
+        && (connection.Contains(ShortName, StringComparison.OrdinalIgnoreCase) || connection.Contains($"AccountName={Account};", StringComparison.OrdinalIgnoreCase));
+
     public static Uri Endpoint(int port) => new($"http://127.0.0.1:{port}/{Account}");
 
     /// <param name="ports">The ports of blobs, queues and tables.</param>

@@ -67,6 +67,7 @@ internal sealed class Supervisor(RunRequest request, IRunView view, TimeProvider
         IConfiguration configuration, LocalServices services, RunDirectory directory, CancellationToken stop, CancellationToken hurry)
     {
         await using var engine = configuration.Engine();
+        await DevelopmentCursors.YieldAsync(engine, configuration, stop);
         var jobs = engine.GetRequiredService<JobCatalog>().Scheduled.Select(Describe);
         await using var instances = new InstanceGroup(runtime, configuration, directory, time);
         var outline = new RunOutline(runtime.Description, names, [.. jobs], services.Descriptions, directory.Logs);

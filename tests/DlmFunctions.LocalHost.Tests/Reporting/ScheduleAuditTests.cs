@@ -45,6 +45,10 @@ public sealed class ScheduleAuditTests
     public void One_that_was_caught_up_with_waits_since_it_was_recorded(double stop, bool unsent) =>
         Unsent(Record(0) with { State = "Decided", DecidedAt = Noon.AddSeconds(40) }, stop).Should().HaveCount(unsent ? 1 : 0);
 
+    [Fact]
+    public void One_that_was_handed_back_has_had_its_first_message() =>
+        Unsent(Record(0) with { State = "Decided", Attempt = 1 }, 60).Should().BeEmpty();
+
     private static IReadOnlyList<OccurrenceRecord> Unsent(OccurrenceRecord record, double stop) =>
         ScheduleAudit.Unsent(TimeSpan.FromSeconds(5), Noon.AddSeconds(stop), [record]);
 
