@@ -1,6 +1,6 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /repo
-COPY global.json host.json .editorconfig BannedSymbols.txt Directory.Build.props Directory.Packages.props ./
+COPY global.json host.json .editorconfig BannedSymbols.txt Directory.Build.props Directory.Build.targets Directory.Packages.props ./
 COPY src/Dlm/Dlm.csproj src/Dlm/
 COPY src/DlmFunctions/DlmFunctions.csproj src/DlmFunctions/
 RUN dotnet restore src/DlmFunctions/DlmFunctions.csproj

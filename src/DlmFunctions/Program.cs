@@ -16,6 +16,6 @@ try
 catch (OptionsValidationException invalid)
 {
     foreach (var fault in invalid.Failures)
-        await Console.Error.WriteLineAsync(fault);
+        await Console.Error.WriteLineAsync($"error: {fault}");
     return 1;
 }

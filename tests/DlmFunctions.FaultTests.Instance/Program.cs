@@ -1,4 +1,9 @@
+using Dlm;
+using Dlm.Importing;
 using DlmFunctions.FaultTests.Instance;
-using DlmFunctions.LocalHost.Settings;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
 
-return await DlmFunctions.LocalHost.Instances.Instance.RunAsync(RepositoryRoot.Path, TimeProvider.System, TestParts.Add);
+var builder = FunctionsApplication.CreateBuilder(args);
+TestParts.Add(builder.Services.AddDlm(builder.Configuration).AddImport(), builder.Configuration);
+await builder.Build().RunAsync();

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace DlmFunctions.FaultTests.Instance;
 
-/// <summary>The signals that tests send to processes that they started, or that a process sends to itself.</summary>
+/// <summary>The signals that tests send to processes that they started, or that a worker sends to itself and its host.</summary>
 internal static partial class Signals
 {
     private const int SigKill = 9;
@@ -20,6 +20,9 @@ internal static partial class Signals
 
     public static void Resume(int processId) => Send(processId, SigCont);
 
+    /// <summary>The process that started this one.</summary>
+    public static int ParentProcessId => getppid();
+
     private static void Send(int processId, int signal)
     {
         if (kill(processId, signal) != 0)
@@ -27,6 +30,9 @@ internal static partial class Signals
             throw new Win32Exception(Marshal.GetLastPInvokeError());
         }
     }
+
+    [LibraryImport("libc")]
+    private static partial int getppid();
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int pid, int signal);

@@ -3,24 +3,21 @@ using Dlm.Claiming;
 using Dlm.Queueing;
 using Dlm.Storage;
 using DlmFunctions.FaultTests.Instance.Faults;
-using DlmFunctions.FaultTests.Instance.Functions;
 using DlmFunctions.FaultTests.Instance.Jobs;
-using Microsoft.Azure.WebJobs;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace DlmFunctions.FaultTests.Instance;
 
 /// <summary>What a test instance has beyond an ordinary one: the probe jobs, and traps between the steps of the protocol.</summary>
 internal static class TestParts
 {
-    public static void Add(HostBuilderContext context, DlmBuilder dlm)
+    public static void Add(DlmBuilder dlm, IConfiguration configuration)
     {
-        var folder = context.Configuration[Settings.Folder]!;
-        var name = context.Configuration["Dlm:Instance"]!;
+        var folder = configuration[Settings.Folder]!;
+        var name = configuration["Dlm:Instance"]!;
         dlm.AddJob<ProbeHandler>(ProbeJobs.Alpha).AddJob<ProbeHandler>(ProbeJobs.Beta).AddJob<ProbeHandler>(ProbeJobs.Gamma);
         dlm.Services
-            .AddSingleton<ITypeLocator>(new ChosenFunctions(context.Configuration))
             .AddSingleton(new ProbePlans(folder))
             .AddSingleton(provider => new EffectLog(folder, name, provider.GetRequiredService<TimeProvider>()));
 

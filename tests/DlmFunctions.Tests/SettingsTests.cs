@@ -12,7 +12,7 @@ public sealed class SettingsTests
         using var example = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("local.settings.json.example")));
         var set = example.RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name);
 
-        set.Should().Contain(BindingSettings.NamesIn(Repository.Root)).And.Contain("AzureWebJobsStorage").And.Contain("FUNCTIONS_WORKER_RUNTIME");
+        set.Should().Contain(BuiltApp.NamedSettings()).And.Contain("AzureWebJobsStorage").And.Contain("FUNCTIONS_WORKER_RUNTIME");
     }
 
     [Fact]
@@ -20,6 +20,6 @@ public sealed class SettingsTests
     {
         var compose = File.ReadAllText(Repository.PathOf("docker-compose.yml"));
 
-        BindingSettings.NamesIn(Repository.Root).Append("AzureWebJobsStorage").Should().AllSatisfy(name => compose.Should().Contain($"      {name}: "));
+        BuiltApp.NamedSettings().Append("AzureWebJobsStorage").Should().AllSatisfy(name => compose.Should().Contain($"      {name}: "));
     }
 }

@@ -8,13 +8,14 @@ internal static class InstanceCommand
 {
     public static Command Create()
     {
-        var folder = new Option<string>("--folder") { Required = true };
-        var command = new Command(Instance.Command, "Runs one instance until the standard input ends.")
+        var app = new Option<string>("--app") { Required = true };
+        var port = new Option<int>("--port");
+        var command = new Command(InstanceProcess.Command, "Runs one instance until the standard input ends.")
         {
             Hidden = true,
-            Options = { folder },
+            Options = { app, port },
         };
-        command.SetAction((arguments, _) => Instance.RunAsync(arguments.GetRequiredValue(folder), TimeProvider.System));
+        command.SetAction((arguments, _) => InstanceProcess.RunAsync(arguments.GetRequiredValue(app), arguments.GetValue(port), TimeProvider.System));
         return command;
     }
 }

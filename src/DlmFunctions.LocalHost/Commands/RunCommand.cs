@@ -44,13 +44,40 @@ internal static class RunCommand
 
     private static readonly Option<string> Runtime = new("--runtime")
     {
-        Description = "What the instances run on: the WebJobs SDK inside this program, or 'func start' of the Azure Functions Core Tools.",
+        Description = "What the instances run on: this program as their host, or 'func start' of the Azure Functions Core Tools.",
         DefaultValueFactory = _ => BuiltIn,
         HelpName = $"{BuiltIn}|{Func}",
     };
 
+    private static readonly Option<string?> App = new("--app")
+    {
+        Description = "Run another app: the output folder of an isolated one of timers, queues and HTTP, built or published.",
+        HelpName = "FOLDER",
+    };
+
+    private static readonly Option<int?> Port = new("--port")
+    {
+        Description = "Where the first instance listens for HTTP, on 127.0.0.1; the others listen behind it. Free ports by default.",
+        HelpName = "N",
+    };
+
     static RunCommand()
     {
+        Port.Validators.Add(result =>
+        {
+            if (int.TryParse(Text(result), CultureInfo.InvariantCulture, out var port) && port is < 1 or > 65_535 - MostInstances)
+            {
+                result.AddError($"--port must be 1 to {65_535 - MostInstances}.");
+            }
+        });
+        App.Validators.Add(result =>
+        {
+            if (!Directory.Exists(Text(result)))
+            {
+                result.AddError($"--app '{Text(result)}' is not a folder that exists.");
+            }
+        });
+
         // A text that is no number at all is reported by the parser.
         Instances.Validators.Add(result =>
         {
@@ -86,7 +113,7 @@ internal static class RunCommand
             "Runs the functions on this machine: starts what is missing (Redis, Azurite), then some instances, "
             + "and shows who fires, who wins and who runs what.")
         {
-            Options = { Instances, Duration, Report, Schedule, Runtime },
+            Options = { Instances, Duration, Report, Schedule, Runtime, App, Port },
             Subcommands = { SampleApiCommand.Create(), GuardCommand.Create(), InstanceCommand.Create() },
         };
         command.SetAction((arguments, _) => RunAsync(Request(arguments), TimeProvider.System));
@@ -113,7 +140,9 @@ internal static class RunCommand
         arguments.GetValue(Duration),
         arguments.GetValue(Report),
         arguments.GetValue(Schedule),
-        arguments.GetValue(Runtime) == Func);
+        arguments.GetValue(Runtime) == Func,
+        arguments.GetValue(App),
+        arguments.GetValue(Port));
 
     private static async Task<int> RunAsync(RunRequest request, TimeProvider time)
     {
@@ -122,7 +151,7 @@ internal static class RunCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Requested, parentGone.Token);
         using var done = new CancellationTokenSource();
         var watch = WatchParentAsync(parentGone, time, done.Token);
-        var code = await new Supervisor(request, ChooseView(time), time).RunAsync(stop.Token, signals.Insisted);
+        var code = await new Supervisor(request, ChooseView(request, time), time).RunAsync(stop.Token, signals.Insisted);
         await done.CancelAsync();
         await watch;
         return code;
@@ -141,8 +170,9 @@ internal static class RunCommand
         }
     }
 
-    private static IRunView ChooseView(TimeProvider time) =>
-        AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true } && !Console.IsOutputRedirected
+    // The table is about the engine's occurrences: another app shows its log.
+    private static IRunView ChooseView(RunRequest request, TimeProvider time) =>
+        request.AppFolder is null && AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true } && !Console.IsOutputRedirected
             ? new LiveView(AnsiConsole.Console, time)
             : new PlainView(Console.Out);
 }

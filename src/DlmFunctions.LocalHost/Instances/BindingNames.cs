@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Dlm.Configuration;
+using Microsoft.Azure.WebJobs;
 using Microsoft.Extensions.Configuration;
 
 namespace DlmFunctions.LocalHost.Instances;

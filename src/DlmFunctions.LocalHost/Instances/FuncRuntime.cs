@@ -2,6 +2,7 @@ using System.Globalization;
 using DlmFunctions.LocalHost.Processes;
 using DlmFunctions.LocalHost.Services;
 using DlmFunctions.LocalHost.Settings;
+using DlmFunctions.LocalHost.Triggers;
 
 namespace DlmFunctions.LocalHost.Instances;
 
@@ -26,7 +27,8 @@ internal sealed class FuncRuntime : IInstanceRuntime
 
     public string Description => "Azure Functions Core Tools (func start)";
 
-    public async Task PrepareAsync(string logFolder, IProgress<string> progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WorkerFunction>> PrepareAsync(
+        string logFolder, IReadOnlyDictionary<string, string?> settings, IProgress<string> progress, CancellationToken cancellationToken)
     {
         if (SearchPath.Find("func") is null)
         {
@@ -42,15 +44,16 @@ internal sealed class FuncRuntime : IInstanceRuntime
         {
             throw new ServiceException($"src/DlmFunctions does not build:{Environment.NewLine}{LogFile.Tail(options.LogFile)}");
         }
+
+        return [];
     }
 
-    public async Task<IRunningProcess> StartAsync(ProcessOptions options, CancellationToken cancellationToken)
+    public async Task<IRunningProcess> StartAsync(ProcessOptions options, int port, CancellationToken cancellationToken)
     {
-        var port = FreePorts.Take(1)[0].ToString(CultureInfo.InvariantCulture);
         var variables = new Dictionary<string, string?>(options.Environment) { ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated" };
         return await GuardedProcess.StartAsync(
             SearchPath.Find("func") ?? throw new ServiceException(HowToInstall),
-            ["start", "--no-build", "--port", port],
+            ["start", "--no-build", "--port", port.ToString(CultureInfo.InvariantCulture)],
             options with { WorkingDirectory = Output, Environment = variables, Grace = Grace },
             cancellationToken);
     }

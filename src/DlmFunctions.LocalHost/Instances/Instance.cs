@@ -1,90 +1,91 @@
-using System.Diagnostics;
-using Dlm;
-using DlmFunctions.LocalHost.Processes;
+using DlmFunctions.LocalHost.Http;
+using DlmFunctions.LocalHost.Triggers;
+using DlmFunctions.LocalHost.Workers;
+using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.WebJobs.Host.Indexers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging;
 
 namespace DlmFunctions.LocalHost.Instances;
 
-/// <summary>One instance: this process's functions, until it is told to stop.</summary>
-internal static class Instance
+/// <summary>One instance: this process has the triggers, its worker has the functions.</summary>
+internal sealed class Instance(WorkerApp app, int port, IConfiguration configuration, TimeProvider time)
 {
-    public const string Command = "instance";
-
     /// <summary>How long running functions may take to end, once the instance is told to stop.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(15);
 
-    private static readonly TimeSpan OrphanTimeout = TimeSpan.FromSeconds(2);
+    /// <summary>How long the worker may take to end, once its functions have.</summary>
+    public static readonly TimeSpan WorkerGrace = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(2);
+    private volatile IHost? current;
 
-    /// <param name="folder">Where host.json and local.settings.json are.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="extend">Adds further jobs and services; none by default.</param>
-    /// <returns>0, or 2 for faulty settings.</returns>
-    public static async Task<int> RunAsync(string folder, TimeProvider time, Action<HostBuilderContext, DlmBuilder>? extend = null)
+    /// <summary>Runs until it is told to stop.</summary>
+    /// <exception cref="InvalidDataException">The app or a setting is not what it should be.</exception>
+    /// <exception cref="WorkerStartException">The worker cannot be started.</exception>
+    public async Task RunAsync(CancellationToken stop)
     {
-        if (!OperatingSystem.IsWindows())
-        {
-            Posix.StartSession();
-        }
+        var settings = HostJson.Read(configuration);
+        using var loggers = InstanceLogging.Create(settings.Logging);
+        await using var server = await WorkerServer.StartAsync(loggers, stop);
+        await using var worker = await FunctionWorker.StartAsync(app, server, loggers, time, stop);
+        var functions = FunctionReader.Read(worker.Functions).Where(IsEnabled).ToList();
+        await worker.LoadAsync(stop);
 
-        using var parent = new ParentLink();
-        using var signals = new ShutdownSignals();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(parent.Closed, signals.Requested);
-        await using var watchdog = stop.Token.Register(() => _ = EndIfItHangsAsync(parent, time));
-        try
-        {
-            await RunAsync((failure, isRestart) => InstanceHost.Build(folder, isRestart, ShutdownTimeout, failure, extend), time, stop.Token);
-            return 0;
-        }
-        catch (OptionsValidationException invalid)
-        {
-            foreach (var fault in invalid.Failures)
-            {
-                await Console.Error.WriteLineAsync(fault);
-            }
-
-            return ExitCodes.Configuration;
-        }
-        catch (InvalidDataException invalid)
-        {
-            await Console.Error.WriteLineAsync(invalid.Message);
-            return ExitCodes.Configuration;
-        }
+        await using var forwarding = ForwarderServices();
+        using var forwarder = ActivatorUtilities.CreateInstance<HttpForwarder>(forwarding, time);
+        var calls = new FunctionCalls(functions, worker, forwarder);
+        var host = new InstanceHost(configuration, settings, FunctionEmitter.Emit(functions, calls.InvokeAsync), loggers);
+        await using var front = await ListenAsync(functions, settings, loggers, stop);
+        await KeepAsync(host, worker, loggers.CreateLogger("Host.Instance"), stop);
+        await worker.StopAsync(WorkerGrace);
     }
 
+    private async Task<HttpFront?> ListenAsync(IReadOnlyList<WorkerFunction> functions, HostJson settings, ILoggerFactory loggers, CancellationToken stop) =>
+        functions.Any(function => function.Trigger is HttpTrigger)
+            ? await HttpFront.StartAsync(functions, port, settings.RoutePrefix, () => current?.Services.GetRequiredService<IJobHost>(), loggers, stop)
+            : null;
+
     // The SDK's listeners give up where storage does not answer; the Functions host starts them again, and so does this one.
-    private static async Task RunAsync(Func<ListenerFailure, bool, IHost> build, TimeProvider time, CancellationToken stop)
+    private async Task KeepAsync(InstanceHost host, FunctionWorker worker, ILogger log, CancellationToken stop)
     {
         for (var isRestart = false; !stop.IsCancellationRequested; isRestart = true)
         {
-            var failure = new ListenerFailure();
-            using var host = build(failure, isRestart);
-            if (await FailAsync(host, failure, stop) is { } fault)
+            var failure = new ListenerFailure(worker.Restart);
+            using var jobs = host.Build(isRestart, ShutdownTimeout, failure);
+            if (await FailAsync(jobs, failure, stop) is { } fault)
             {
-                await Console.Error.WriteLineAsync($"The listeners broke down and are started again: {fault.GetBaseException().Message}");
+                log.ListenersBroke(fault.GetBaseException().Message);
                 await Task.Delay(RetryPause, time, CancellationToken.None);
             }
         }
     }
 
     /// <returns>Why the host cannot go on, or nothing when it was told to stop.</returns>
-    private static async Task<Exception?> FailAsync(IHost host, ListenerFailure failure, CancellationToken stop)
+    private async Task<Exception?> FailAsync(IHost jobs, ListenerFailure failure, CancellationToken stop)
     {
-        Exception? fault = null;
         try
         {
-            await host.StartAsync(stop);
+            await jobs.StartAsync(stop);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
+            // The SDK wraps a cancellation in whatever it was doing.
             return null;
+        }
+        catch (FunctionIndexingException refused)
+        {
+            throw new InvalidDataException($"{refused.Message} {refused.GetBaseException().Message}", refused);
         }
         catch (Exception refused) when (StorageFault.Is(refused))
         {
             return refused;
         }
 
+        Exception? fault = null;
+        current = jobs;
         try
         {
             fault = await failure.Noted.WaitAsync(stop);
@@ -94,15 +95,19 @@ internal static class Instance
             // The order to stop.
         }
 
-        await host.StopAsync(CancellationToken.None);
+        current = null;
+        await jobs.StopAsync(CancellationToken.None);
         return fault;
     }
 
-    // Where the parent died, Redis and storage go with it, and nobody waits.
-    private static async Task EndIfItHangsAsync(ParentLink parent, TimeProvider time)
+    private bool IsEnabled(WorkerFunction function) =>
+        !new[] { $"AzureWebJobs.{function.Name}.Disabled", $"AzureWebJobs:{function.Name}:Disabled" }
+            .Any(name => configuration[name] is "1" || bool.TryParse(configuration[name], out var disabled) && disabled);
+
+    private static ServiceProvider ForwarderServices()
     {
-        await Task.Delay(parent.IsOrphan ? OrphanTimeout : ShutdownTimeout + RetryPause, time);
-        using var self = Process.GetCurrentProcess();
-        self.Kill();
+        var services = new ServiceCollection().AddLogging();
+        services.AddHttpForwarder();
+        return services.BuildServiceProvider();
     }
 }

@@ -19,6 +19,7 @@ internal static class EventSentence
         "PartsJoined" => $"{Words.Clean(journalEvent["State"]).ToUpperInvariant()} with all its parts: {Words.Counts(journalEvent["Counts"])}",
         "DuplicateDropped" => $"message dropped: {Words.Clean(journalEvent["Reason"])}",
         "JobBegun" => Words.Clean(journalEvent.Message),
+        JournalEvent.LogLine => Words.Clean(journalEvent.Message),
         _ when journalEvent.IsAlarm => $"{journalEvent.Level.ToUpperInvariant()} {Words.Clean(journalEvent.Message)}",
         _ => null,
     };

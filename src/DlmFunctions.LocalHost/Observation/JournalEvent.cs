@@ -12,6 +12,9 @@ namespace DlmFunctions.LocalHost.Observation;
 internal sealed record JournalEvent(
     DateTimeOffset At, string Instance, string Name, string Level, string Message, IReadOnlyDictionary<string, string> Data)
 {
+    /// <summary>The name of what is no event of the engine but a line of an instance's log.</summary>
+    public const string LogLine = "LogLine";
+
     public bool IsAlarm => Level is "Warning" or "Error" or "Critical";
 
     /// <summary>A value, or an empty text.</summary>

@@ -12,7 +12,7 @@ internal sealed class LinkedProcess : IRunningProcess
     private LinkedProcess(Process process, LogFile log, ProcessOptions options)
     {
         (this.process, this.log, this.options) = (process, log, options);
-        Exited = process.ExitedAsync();
+        Exited = EndAsync(process);
     }
 
     public int ProcessId => process.Id;
@@ -62,6 +62,18 @@ internal sealed class LinkedProcess : IRunningProcess
         {
             await KillAsync();
         }
+    }
+
+    // It leads a group of its own: what it started and could not end itself, as when it was killed hard, ends here.
+    private static async Task<int> EndAsync(Process process)
+    {
+        var code = await process.ExitedAsync();
+        if (!OperatingSystem.IsWindows())
+        {
+            Posix.KillGroup(process.Id);
+        }
+
+        return code;
     }
 
     private async Task TakeLeaveAsync()

@@ -9,8 +9,9 @@ namespace DlmFunctions.LocalHost.Processes;
 /// </summary>
 internal static class OwnExecutable
 {
+    /// <summary>The <c>dotnet</c> that runs this program.</summary>
     // The runtime lies in <root>/shared/Microsoft.NETCore.App/<version>/.
-    private static readonly string DotNet = Path.GetFullPath(Path.Combine(
+    public static readonly string DotNet = Path.GetFullPath(Path.Combine(
         RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
     /// <param name="arguments">The mode and its arguments.</param>

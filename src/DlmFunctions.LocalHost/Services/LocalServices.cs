@@ -25,7 +25,7 @@ internal sealed class LocalServices : IAsyncDisposable
 
     public IReadOnlyList<ServiceDescription> Descriptions => descriptions;
 
-    /// <param name="endpoints">The configured Redis databases.</param>
+    /// <param name="endpoints">The configured Redis databases; none for an app without the engine, which needs no source either.</param>
     /// <param name="configuration">The other settings.</param>
     /// <param name="options">Folder, progress and clock for what must be started.</param>
     /// <param name="cancellationToken">Ends the start, and what was started.</param>
@@ -36,9 +36,18 @@ internal sealed class LocalServices : IAsyncDisposable
         var services = new LocalServices();
         try
         {
-            await services.StartRedisAsync(endpoints, options, cancellationToken);
-            await services.StartStorageAsync(configuration, options, cancellationToken);
-            await services.StartSampleAsync(configuration, cancellationToken);
+            var hasEngine = endpoints.Count > 0;
+            if (hasEngine)
+            {
+                await services.StartRedisAsync(endpoints, options, cancellationToken);
+            }
+
+            await services.StartStorageAsync(hasEngine ? [HostSettings.JobsStorage, HostSettings.HostStorage] : Accounts(configuration), configuration, options, cancellationToken);
+            if (hasEngine)
+            {
+                await services.StartSampleAsync(configuration, cancellationToken);
+            }
+
             return services;
         }
         catch
@@ -94,17 +103,22 @@ internal sealed class LocalServices : IAsyncDisposable
         descriptions.Add(new ServiceDescription("Source", sample.Users.ToString(), "sample API with 1 000 users, started for this run"));
     }
 
-    private async Task StartStorageAsync(IConfiguration configuration, ServerOptions options, CancellationToken cancellationToken)
+    // Which settings name accounts, only the app's functions know: the host's own, and all that ask for Azurite.
+    private static IReadOnlyList<string> Accounts(IConfiguration configuration) =>
+        [.. configuration.GetChildren().Where(setting => setting.Value == DevelopmentStorage.ShortName).Select(setting => setting.Key).Append(HostSettings.HostStorage).Distinct()];
+
+    private async Task StartStorageAsync(
+        IReadOnlyList<string> names, IConfiguration configuration, ServerOptions options, CancellationToken cancellationToken)
     {
         options.Progress?.Report("Looking for storage");
         var found = new List<(string Name, string Address)>();
         var missing = new List<(string Name, StorageAccountAddress Account)>();
-        foreach (var name in new[] { HostSettings.JobsStorage, HostSettings.HostStorage })
+        foreach (var name in names)
         {
-            var account = StorageAccountAddress.Parse(name, configuration[name]);
+            var account = StorageAccountAddress.Read(name, configuration.GetSection(name));
             if (await account.AnswersAsync(cancellationToken))
             {
-                await RequireApiVersionAsync(name, account, configuration[name]!, cancellationToken);
+                await RequireApiVersionAsync(name, account, configuration[name], cancellationToken);
                 found.Add((name, account.Description));
             }
             else if (account.IsLocal)
@@ -131,11 +145,11 @@ internal sealed class LocalServices : IAsyncDisposable
         descriptions.Add(new ServiceDescription("Storage", $"127.0.0.1:{string.Join(',', server.Ports)}", "Azurite, started for this run"));
     }
 
-    // The trigger and the engine send to the jobs storage what an emulator may be too old for.
+    // The triggers and the engine may be newer than an emulator.
     private static async Task RequireApiVersionAsync(
-        string name, StorageAccountAddress account, string connectionString, CancellationToken cancellationToken)
+        string name, StorageAccountAddress account, string? connectionString, CancellationToken cancellationToken)
     {
-        if (name == HostSettings.JobsStorage && !await StorageProbe.KnowsApiVersionAsync(connectionString, cancellationToken))
+        if (connectionString is not null && !await StorageProbe.KnowsApiVersionAsync(connectionString, cancellationToken))
         {
             throw new ServiceException(
                 $"{name} ({account.Description}) refuses the API version of the queue client: start Azurite with --skipApiVersionCheck, or stop it and one is started for the run.");

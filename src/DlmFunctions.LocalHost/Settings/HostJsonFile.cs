@@ -1,15 +1,17 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace DlmFunctions.LocalHost.Settings;
 
-/// <summary>Reads <c>host.json</c>: its <c>extensions</c> are what the WebJobs SDK knows as <c>AzureWebJobs:Extensions</c>.</summary>
+/// <summary>Reads <c>host.json</c> into the section where the Functions host has it: environment variables <c>AzureFunctionsJobHost__…</c> stand above it.</summary>
 internal static class HostJsonFile
 {
     public const string Name = "host.json";
 
-    private const string Section = "AzureWebJobs:Extensions";
+    /// <summary>Where its settings are, and those of the SDK's extensions below it.</summary>
+    public const string Section = "AzureFunctionsJobHost";
 
-    /// <summary>The settings of the extensions as configuration keys; none where the file does not exist.</summary>
+    /// <summary>The settings as configuration keys; none where the file does not exist.</summary>
     /// <exception cref="InvalidDataException">The file is not what it should be.</exception>
     public static IReadOnlyDictionary<string, string?> Read(string path)
     {
@@ -20,25 +22,31 @@ internal static class HostJsonFile
         }
 
         using var document = JsonSource.Open(path);
-        if (document.RootElement.TryGetProperty("extensions", out var extensions))
-        {
-            Flatten(Section, extensions, settings);
-        }
-
+        Flatten(Section, document.RootElement, settings);
         return settings;
     }
 
     private static void Flatten(string prefix, JsonElement element, Dictionary<string, string?> settings)
     {
-        if (element.ValueKind != JsonValueKind.Object)
+        switch (element.ValueKind)
         {
-            settings[prefix] = element.ToString();
-            return;
-        }
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                {
+                    Flatten($"{prefix}:{property.Name}", property.Value, settings);
+                }
 
-        foreach (var property in element.EnumerateObject())
-        {
-            Flatten($"{prefix}:{property.Name}", property.Value, settings);
+                break;
+            case JsonValueKind.Array:
+                foreach (var (index, value) in element.EnumerateArray().Index())
+                {
+                    Flatten($"{prefix}:{index.ToString(CultureInfo.InvariantCulture)}", value, settings);
+                }
+
+                break;
+            default:
+                settings[prefix] = element.ToString();
+                break;
         }
     }
 }

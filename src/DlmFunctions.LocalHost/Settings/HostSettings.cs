@@ -3,10 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace DlmFunctions.LocalHost.Settings;
 
-/// <summary>
-/// The settings of both this command and its instances: defaults, host.json, local.settings.json, environment variables; the later one
-/// wins.
-/// </summary>
+/// <summary>The settings of the command and of its instances.</summary>
 internal static class HostSettings
 {
     public const string TickSchedule = "Dlm:TickSchedule";
@@ -26,8 +23,11 @@ internal static class HostSettings
     /// <summary>More often than the product's default, so that one need not wait long to see something.</summary>
     public const string DefaultSchedule = "*/20 * * * * *";
 
+    // Below this key the SDK is told where host.json is.
+    private const string SdkSection = "AzureWebJobsConfigurationSection";
+
     // The triggers' binding expressions are resolved by the host, which does not know the engine's defaults.
-    private static readonly Dictionary<string, string?> Defaults = new()
+    private static readonly Dictionary<string, string?> EngineDefaults = new()
     {
         [TickSchedule] = "*/10 * * * * *",
         [ImportSchedule] = DefaultSchedule,
@@ -36,30 +36,39 @@ internal static class HostSettings
         [PurgeQueue] = "purge-rejects",
     };
 
+    /// <summary>Adds the settings of a run: defaults, local.settings.json, environment variables; the later one wins.</summary>
     /// <param name="builder">Receives the settings.</param>
-    /// <param name="folder">Where host.json and local.settings.json are, if they exist.</param>
-    /// <exception cref="InvalidDataException">One of the files is not what it should be.</exception>
-    public static IConfigurationBuilder AddHostSettings(this IConfigurationBuilder builder, string folder)
+    /// <param name="folder">Where local.settings.json is, if it exists.</param>
+    /// <param name="hasEngine">Whether the app is built on the engine.</param>
+    /// <exception cref="InvalidDataException">The file is not what it should be.</exception>
+    public static IConfigurationBuilder AddRunSettings(this IConfigurationBuilder builder, string folder, bool hasEngine)
     {
         var given = new ConfigurationBuilder()
-            .AddInMemoryCollection(HostJsonFile.Read(Path.Combine(folder, HostJsonFile.Name)))
             .AddInMemoryCollection(LocalSettingsFile.Read(Path.Combine(folder, LocalSettingsFile.Name)))
             .AddEnvironmentVariables();
-        builder.AddInMemoryCollection(Defaults).AddInMemoryCollection(DefaultAccounts(given.Build()));
+        builder.AddInMemoryCollection(hasEngine ? EngineDefaults : []).AddInMemoryCollection(DefaultAccounts(given.Build(), hasEngine));
         given.Sources.ToList().ForEach(source => builder.Add(source));
         return builder;
     }
 
-    /// <summary>The settings that an instance needs, as environment variables, whatever runtime it is started with.</summary>
-    public static IReadOnlyDictionary<string, string?> ToVariables(IConfiguration configuration) =>
-        new[] { "Dlm", HostStorage, JobsStorage, HostId }
-            .SelectMany(section => configuration.GetSection(section).AsEnumerable())
-            .Where(setting => setting.Value is not null)
-            .ToDictionary(setting => setting.Key.Replace(":", "__", StringComparison.Ordinal), setting => setting.Value);
+    /// <summary>Adds the settings of an instance: host.json, environment variables; the later one wins.</summary>
+    /// <param name="builder">Receives the settings.</param>
+    /// <param name="folder">Where host.json is, if it exists.</param>
+    /// <exception cref="InvalidDataException">The file is not what it should be.</exception>
+    public static IConfigurationBuilder AddInstanceSettings(this IConfigurationBuilder builder, string folder) => builder
+        .AddInMemoryCollection(HostJsonFile.Read(Path.Combine(folder, HostJsonFile.Name)))
+        .AddInMemoryCollection(new Dictionary<string, string?> { [SdkSection] = HostJsonFile.Section })
+        .AddEnvironmentVariables();
+
+    /// <summary>The settings as environment variables, but for those that this process has anyway.</summary>
+    public static IReadOnlyDictionary<string, string?> ToVariables(IConfiguration configuration) => configuration.AsEnumerable()
+        .Select(setting => (Name: setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value))
+        .Where(setting => setting.Value is not null && Environment.GetEnvironmentVariable(setting.Name) != setting.Value)
+        .ToDictionary(setting => setting.Name, setting => setting.Value);
 
     // A connection string beats the addresses of services: as a default it would hide them.
-    private static IEnumerable<KeyValuePair<string, string?>> DefaultAccounts(IConfigurationRoot given) =>
-        from name in new[] { HostStorage, JobsStorage }
+    private static IEnumerable<KeyValuePair<string, string?>> DefaultAccounts(IConfigurationRoot given, bool hasEngine) =>
+        from name in hasEngine ? new[] { HostStorage, JobsStorage } : [HostStorage]
         let account = given.GetConnectionString(name) ?? (given.GetSection(name).Exists() ? null : DevelopmentStorage.ShortName)
         where account is not null
         select KeyValuePair.Create(name, (string?)account);

@@ -1,3 +1,4 @@
+using System.Text;
 using DlmFunctions.LocalHost.Instances;
 using DlmFunctions.LocalHost.Observation;
 using DlmFunctions.LocalHost.Processes;
@@ -6,9 +7,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace DlmFunctions.LocalHost.Supervision;
 
-/// <summary>The instances of a run: their processes and their journals.</summary>
+/// <summary>The instances of a run: their processes, and what they report.</summary>
+/// <param name="runtime">What they run on.</param>
+/// <param name="configuration">Their settings.</param>
+/// <param name="directory">Takes their logs and journals.</param>
+/// <param name="showsLogs">Whether they report their logs, as an app does that keeps no journal.</param>
+/// <param name="time">The clock.</param>
 internal sealed class InstanceGroup(
-    IInstanceRuntime runtime, IConfiguration configuration, RunDirectory directory, TimeProvider time) : IAsyncDisposable
+    IInstanceRuntime runtime, IConfiguration configuration, RunDirectory directory, bool showsLogs, TimeProvider time) : IAsyncDisposable
 {
     // A host ID that was never used before: nobody holds a lease under it, so its timer ticks at once.
     private readonly string run = Guid.NewGuid().ToString("N")[..6];
@@ -21,9 +27,11 @@ internal sealed class InstanceGroup(
     /// <summary>The exit codes of instances that ended before they were told to, or not as they should.</summary>
     public IReadOnlyList<int> Failures => [.. members.Where(member => member.Failure is not null).Select(member => member.Failure!.Value)];
 
-    public async Task StartAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
+    /// <param name="instances">Their names, and where each listens for HTTP.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task StartAsync(IEnumerable<(string Name, int Port)> instances, CancellationToken cancellationToken)
     {
-        foreach (var name in names)
+        foreach (var (name, port) in instances)
         {
             var settings = configuration.With(new Dictionary<string, string?>
             {
@@ -33,7 +41,7 @@ internal sealed class InstanceGroup(
             });
             var variables = HostSettings.ToVariables(settings);
             var options = new ProcessOptions { LogFile = directory.Log(name), Environment = variables, Time = time };
-            members.Add(new Member(name, new JournalReader(directory.Journal(name)), await runtime.StartAsync(options, cancellationToken)));
+            members.Add(new Member(name, Reports(name), await runtime.StartAsync(options, port, cancellationToken)));
         }
     }
 
@@ -47,12 +55,24 @@ internal sealed class InstanceGroup(
     /// <summary>What happened since the last call, in the order of time.</summary>
     public IReadOnlyList<JournalEvent> ReadNew() =>
     [
-        .. members.SelectMany(member => member.Journal.ReadNew())
+        .. members.SelectMany(member => member.ReadNew())
             .Concat(members.Select(Ending).OfType<JournalEvent>())
             .OrderBy(journalEvent => journalEvent.At),
     ];
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(members.Select(member => member.Process.DisposeAsync().AsTask()));
+
+    private Func<IReadOnlyList<JournalEvent>> Reports(string name)
+    {
+        if (!showsLogs)
+        {
+            return new JournalReader(directory.Journal(name)).ReadNew;
+        }
+
+        var log = new LineReader(directory.Log(name));
+        return () => [.. log.ReadNew().Select(line => new JournalEvent(
+            time.GetUtcNow(), name, JournalEvent.LogLine, "Information", Encoding.UTF8.GetString(line.Span), new Dictionary<string, string>()))];
+    }
 
     private JournalEvent? Ending(Member member)
     {
@@ -66,7 +86,7 @@ internal sealed class InstanceGroup(
         return new JournalEvent(time.GetUtcNow(), member.Name, "InstanceEnded", "Error", message, new Dictionary<string, string>());
     }
 
-    private sealed record Member(string Name, JournalReader Journal, IRunningProcess Process)
+    private sealed record Member(string Name, Func<IReadOnlyList<JournalEvent>> ReadNew, IRunningProcess Process)
     {
         public int? Failure { get; set; }
     }

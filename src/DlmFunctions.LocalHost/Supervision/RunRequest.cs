@@ -6,4 +6,7 @@ namespace DlmFunctions.LocalHost.Supervision;
 /// <param name="ReportFile">Where to write the report; nowhere by default.</param>
 /// <param name="Schedule">The schedule of import_data, instead of the configured one.</param>
 /// <param name="UseFunc">Whether to use the Core Tools instead of the built-in host.</param>
-internal sealed record RunRequest(int Instances, TimeSpan? Duration, string? ReportFile, string? Schedule, bool UseFunc);
+/// <param name="AppFolder">The output folder of another app; the repository's own by default.</param>
+/// <param name="Port">Where the first instance listens for HTTP, the others behind it; free ports by default.</param>
+internal sealed record RunRequest(
+    int Instances, TimeSpan? Duration, string? ReportFile, string? Schedule, bool UseFunc, string? AppFolder = null, int? Port = null);

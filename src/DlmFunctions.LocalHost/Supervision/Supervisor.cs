@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dlm.Configuration;
 using Dlm.Jobs;
 using Dlm.Storage;
 using DlmFunctions.LocalHost.Instances;
@@ -6,6 +7,8 @@ using DlmFunctions.LocalHost.Observation;
 using DlmFunctions.LocalHost.Reporting;
 using DlmFunctions.LocalHost.Services;
 using DlmFunctions.LocalHost.Settings;
+using DlmFunctions.LocalHost.Triggers;
+using DlmFunctions.LocalHost.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -17,7 +20,6 @@ internal sealed class Supervisor(RunRequest request, IRunView view, TimeProvider
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
-    private readonly IInstanceRuntime runtime = request.UseFunc ? new FuncRuntime() : new BuiltInRuntime();
     private readonly string[] names = [.. Enumerable.Range(1, request.Instances).Select(number => $"instance-{number}")];
     private readonly Observations observations = new();
 
@@ -28,18 +30,37 @@ internal sealed class Supervisor(RunRequest request, IRunView view, TimeProvider
     {
         try
         {
-            var configuration = RunSettings.Read(request, RepositoryRoot.Path);
-            var endpoints = configuration.Validate().Redlock.Endpoints;
+            var app = WorkerApp.Read(request.AppFolder ?? OwnApp.Folder);
+            if (!app.HasEngine && (request.ReportFile ?? request.Schedule) is not null)
+            {
+                view.Say($"--report and --schedule are about jobs of the engine, which {app.Name} is not built on.");
+                return ExitCodes.Configuration;
+            }
+
+            var configuration = RunSettings.Read(request, request.AppFolder ?? RepositoryRoot.Path, app.HasEngine);
             using var directory = RunDirectory.Create();
-            await using var services = await view.WaitAsync(progress => PrepareAsync(endpoints, configuration, directory, progress, stop));
-            return await RunAsync(configuration.With(services.Settings), services, directory, stop, hurry);
+            IInstanceRuntime runtime = request.UseFunc ? new FuncRuntime() : new BuiltInRuntime(app, time);
+            var (functions, started) = await view.WaitAsync(progress => PrepareAsync(app, runtime, configuration, directory, progress, stop));
+            await using var services = started;
+            await using var engine = app.HasEngine ? configuration.With(services.Settings).Engine() : null;
+            if (engine is not null)
+            {
+                await DevelopmentCursors.YieldAsync(engine, configuration, stop);
+            }
+
+            var ports = request.Port is { } first ? [.. Enumerable.Range(first, names.Length)] : FreePorts.Take(names.Length);
+            var prefix = HostJson.Read(new ConfigurationBuilder().AddInstanceSettings(app.Folder).Build()).RoutePrefix;
+            var outline = new RunOutline(
+                runtime.Description,
+                names,
+                [.. engine?.GetRequiredService<JobCatalog>().Scheduled.Select(Describe) ?? []],
+                FunctionList.Describe(functions, app.HasEngine, prefix, ports),
+                services.Descriptions,
+                directory.Logs);
+            await using var instances = new InstanceGroup(runtime, configuration.With(services.Settings), directory, showsLogs: engine is null, time);
+            return await RunAsync(instances, names.Zip(ports), outline, engine, directory, stop, hurry);
         }
-        catch (OptionsValidationException invalid)
-        {
-            invalid.Failures.ToList().ForEach(view.Say);
-            return ExitCodes.Configuration;
-        }
-        catch (Exception fault) when (fault is ServiceException or InvalidDataException)
+        catch (Exception fault) when (fault is ServiceException or InvalidDataException or WorkerStartException)
         {
             view.Say(fault.Message);
             return ExitCodes.Configuration;
@@ -51,50 +72,85 @@ internal sealed class Supervisor(RunRequest request, IRunView view, TimeProvider
         }
     }
 
-    private async Task<LocalServices> PrepareAsync(
-        IReadOnlyList<string> endpoints,
-        IConfiguration configuration,
-        RunDirectory directory,
-        IProgress<string> progress,
-        CancellationToken stop)
+    // The app is tried while services start: it takes no time that way, and its faults are told first.
+    private async Task<(IReadOnlyList<WorkerFunction> Functions, LocalServices Services)> PrepareAsync(
+        WorkerApp app, IInstanceRuntime runtime, IConfiguration configuration, RunDirectory directory, IProgress<string> progress, CancellationToken stop)
     {
-        await runtime.PrepareAsync(directory.Logs, progress, stop);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var options = new ServerOptions { Folder = directory.Data, Progress = progress, Time = time };
-        return await LocalServices.StartAsync(endpoints, configuration, options, stop);
+        var starting = StartServicesAsync(app, configuration, options, giveUp.Token);
+        try
+        {
+            var functions = await runtime.PrepareAsync(directory.Logs, HostSettings.ToVariables(configuration), progress, stop);
+            return (functions, await starting);
+        }
+        catch
+        {
+            await giveUp.CancelAsync();
+            await DisposeAsync(starting);
+            throw;
+        }
+    }
+
+    private static async Task<LocalServices> StartServicesAsync(
+        WorkerApp app, IConfiguration configuration, ServerOptions options, CancellationToken cancellationToken)
+    {
+        await using var engine = app.HasEngine ? configuration.Engine() : null;
+        var endpoints = engine?.GetRequiredService<IOptions<DlmOptions>>().Value.Redlock.Endpoints ?? [];
+        return await LocalServices.StartAsync([.. endpoints], configuration, options, cancellationToken);
+    }
+
+    private static async Task DisposeAsync(Task<LocalServices> starting)
+    {
+        try
+        {
+            await (await starting).DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // Whatever became of it: another fault is told.
+        }
     }
 
     private async Task<int> RunAsync(
-        IConfiguration configuration, LocalServices services, RunDirectory directory, CancellationToken stop, CancellationToken hurry)
+        InstanceGroup instances,
+        IEnumerable<(string Name, int Port)> members,
+        RunOutline outline,
+        ServiceProvider? engine,
+        RunDirectory directory,
+        CancellationToken stop,
+        CancellationToken hurry)
     {
-        await using var engine = configuration.Engine();
-        await DevelopmentCursors.YieldAsync(engine, configuration, stop);
-        var jobs = engine.GetRequiredService<JobCatalog>().Scheduled.Select(Describe);
-        await using var instances = new InstanceGroup(runtime, configuration, directory, time);
-        var outline = new RunOutline(runtime.Description, names, [.. jobs], services.Descriptions, directory.Logs);
-
         var start = time.GetUtcNow();
         var stoppedAt = start;
-        await view.ShowAsync(outline, async show => stoppedAt = await WatchAsync(instances, show, stop, hurry));
+        await view.ShowAsync(outline, async show => stoppedAt = await WatchAsync(instances, members, show, stop, hurry));
 
         directory.KeepLogs = instances.Failures.Count > 0;
-        var report = await ReportAsync(engine, start, stoppedAt);
         view.Say(string.Empty);
-        view.Say(Total(report, time.GetUtcNow() - start));
+        var report = engine is null ? null : await ReportAsync(engine, start, stoppedAt);
+        var elapsed = time.GetUtcNow() - start;
+        view.Say(engine is null ? $"Stopped after {elapsed:hh\\:mm\\:ss}." : Total(report, elapsed));
         var written = report is null || await WriteAsync(report);
         if (directory.KeepLogs)
         {
             view.Say($"Not every instance ended well. The logs are kept in {directory.Logs}");
         }
 
-        return ExitCodes.Of(written ? report : null, instances.Failures, names.Length);
+        return engine is null
+            ? instances.Failures.Count == 0 ? ExitCodes.Success : ExitCodes.Failure
+            : ExitCodes.Of(written ? report : null, instances.Failures, names.Length);
     }
 
     private async Task<DateTimeOffset> WatchAsync(
-        InstanceGroup instances, Action<IReadOnlyList<JournalEvent>> show, CancellationToken stop, CancellationToken hurry)
+        InstanceGroup instances,
+        IEnumerable<(string Name, int Port)> members,
+        Action<IReadOnlyList<JournalEvent>> show,
+        CancellationToken stop,
+        CancellationToken hurry)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         end.CancelAfter(request.Duration ?? Timeout.InfiniteTimeSpan);
-        await instances.StartAsync(names, stop);
+        await instances.StartAsync(members, stop);
 
         var ended = instances.AllEnded;
         while (!end.IsCancellationRequested && !ended.IsCompleted)

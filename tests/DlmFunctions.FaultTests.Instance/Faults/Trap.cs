@@ -3,7 +3,7 @@ using DlmFunctions.FaultTests.Instance.Jobs;
 namespace DlmFunctions.FaultTests.Instance.Faults;
 
 /// <summary>
-/// Laid by a test for whichever instance first takes a step for job <c>alpha</c>: that one kills or stops its own process there and then.
+/// Laid by a test for whichever instance first takes a step for job <c>alpha</c>: that one kills or stops itself there and then, host and worker.
 /// A trap is a file; taking it away decides who is caught.
 /// </summary>
 internal sealed class Trap(string folder, string instance)
@@ -30,10 +30,12 @@ internal sealed class Trap(string folder, string instance)
     {
         if (Springs(step, TrapKind.Kill))
         {
+            Signals.Kill(Signals.ParentProcessId);
             Signals.Kill(Environment.ProcessId);
         }
         else if (Springs(step, TrapKind.Pause))
         {
+            Signals.Pause(Signals.ParentProcessId);
             Signals.Pause(Environment.ProcessId);
         }
     }

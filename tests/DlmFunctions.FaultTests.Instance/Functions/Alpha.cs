@@ -1,5 +1,5 @@
 using Dlm.Runs;
-using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.Functions.Worker;
 
 namespace DlmFunctions.FaultTests.Instance.Functions;
 
@@ -8,11 +8,11 @@ public sealed class Alpha(RunExecutor runs, PoisonRecorder poison)
 {
     private const string Queue = "%Dlm:Jobs:alpha:Queue%";
 
-    [FunctionName("alpha")]
+    [Function("alpha")]
     public Task RunAsync([QueueTrigger(Queue, Connection = "JobsStorage")] string message, CancellationToken cancellationToken) =>
         runs.ExecuteAsync("alpha", message, cancellationToken);
 
-    [FunctionName("alpha_poison")]
+    [Function("alpha_poison")]
     public Task RecordAsync([QueueTrigger(Queue + "-poison", Connection = "JobsStorage")] string message, CancellationToken cancellationToken) =>
         poison.RecordAsync("alpha", message, cancellationToken);
 }

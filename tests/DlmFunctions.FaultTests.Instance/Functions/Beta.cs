@@ -1,5 +1,5 @@
 using Dlm.Runs;
-using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.Functions.Worker;
 
 namespace DlmFunctions.FaultTests.Instance.Functions;
 
@@ -8,11 +8,11 @@ public sealed class Beta(RunExecutor runs, PoisonRecorder poison)
 {
     private const string Queue = "%Dlm:Jobs:beta:Queue%";
 
-    [FunctionName("beta")]
+    [Function("beta")]
     public Task RunAsync([QueueTrigger(Queue, Connection = "JobsStorage")] string message, CancellationToken cancellationToken) =>
         runs.ExecuteAsync("beta", message, cancellationToken);
 
-    [FunctionName("beta_poison")]
+    [Function("beta_poison")]
     public Task RecordAsync([QueueTrigger(Queue + "-poison", Connection = "JobsStorage")] string message, CancellationToken cancellationToken) =>
         poison.RecordAsync("beta", message, cancellationToken);
 }

@@ -1,5 +1,5 @@
 using Dlm.Runs;
-using Microsoft.Azure.WebJobs;
+using Microsoft.Azure.Functions.Worker;
 
 namespace DlmFunctions.FaultTests.Instance.Functions;
 
@@ -8,11 +8,11 @@ public sealed class Gamma(RunExecutor runs, PoisonRecorder poison)
 {
     private const string Queue = "%Dlm:Jobs:gamma:Queue%";
 
-    [FunctionName("gamma")]
+    [Function("gamma")]
     public Task RunAsync([QueueTrigger(Queue, Connection = "JobsStorage")] string message, CancellationToken cancellationToken) =>
         runs.ExecuteAsync("gamma", message, cancellationToken);
 
-    [FunctionName("gamma_poison")]
+    [Function("gamma_poison")]
     public Task RecordAsync([QueueTrigger(Queue + "-poison", Connection = "JobsStorage")] string message, CancellationToken cancellationToken) =>
         poison.RecordAsync("gamma", message, cancellationToken);
 }

@@ -15,8 +15,8 @@ internal sealed class ClusterPlan
         ["Dlm:Jobs:purge_rejects:Enabled"] = "false",
 
         // A failed delivery comes back after this time, and an idle queue is asked again after that.
-        ["AzureWebJobs:Extensions:queues:visibilityTimeout"] = "00:00:03",
-        ["AzureWebJobs:Extensions:queues:maxPollingInterval"] = "00:00:01",
+        ["AzureFunctionsJobHost:extensions:queues:visibilityTimeout"] = "00:00:03",
+        ["AzureFunctionsJobHost:extensions:queues:maxPollingInterval"] = "00:00:01",
     };
 
     private readonly List<InstancePlan> instances = [];

@@ -121,6 +121,13 @@ internal sealed class FaultCluster : IAsyncDisposable
         return member.KillAsync();
     }
 
+    /// <summary>Kills the worker of an instance, whose host lives.</summary>
+    public void KillWorker(Member member)
+    {
+        disturbed.Add(member.Name);
+        member.KillWorker();
+    }
+
     /// <summary>Stops it where it stands; it may well outlive its leases.</summary>
     public void Pause(Member member)
     {

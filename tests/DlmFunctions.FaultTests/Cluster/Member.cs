@@ -1,17 +1,24 @@
 using System.Globalization;
 using System.Net;
+using System.Reflection;
 using Dlm.Testing;
 using DlmFunctions.FaultTests.Instance;
+using DlmFunctions.FaultTests.Instance.Functions;
+using DlmFunctions.FaultTests.Instance.Jobs;
+using DlmFunctions.LocalHost.Instances;
 using DlmFunctions.LocalHost.Observation;
 using DlmFunctions.LocalHost.Processes;
 using DlmFunctions.LocalHost.Services;
+using DlmFunctions.LocalHost.Settings;
 
 namespace DlmFunctions.FaultTests.Cluster;
 
-/// <summary>An instance of the cluster: a process, with a way of its own to queues and tables.</summary>
+/// <summary>An instance of the cluster: a host and its worker, with a way of their own to queues and tables.</summary>
 internal sealed class Member : IAsyncDisposable
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "DlmFunctions.FaultTests.Instance.dll");
+    private static readonly string App = Path.Combine(
+        RepositoryRoot.Path, typeof(Member).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "App").Value!);
+
     private readonly string journal;
     private readonly LinkedProcess process;
 
@@ -58,9 +65,12 @@ internal sealed class Member : IAsyncDisposable
             // Never used before: nobody holds the timer's lease under it.
             ["AzureFunctionsWebHost:hostid"] = Guid.NewGuid().ToString("N"),
             [Settings.Folder] = folder,
-            [Settings.Ticks] = plan.Ticks.ToString(),
-            [Settings.Consumes] = plan.Consumes.ToString(),
         };
+        foreach (var function in Unwanted(plan, settings))
+        {
+            own[$"AzureWebJobs:{function}:Disabled"] = "true";
+        }
+
         foreach (var (setting, value) in plan.Settings)
         {
             own[setting] = value;
@@ -72,15 +82,20 @@ internal sealed class Member : IAsyncDisposable
             FakeTime.AddTo(variables, plan.Skew);
         }
 
-        var start = new ProcessOptions { Assembly = Program, LogFile = Path.Combine(folder, $"log-{plan.Name}.txt"), Environment = variables };
-        return new Member(plan, journalFile, LinkedProcess.Start([], start), queues, tables);
+        var start = new ProcessOptions { LogFile = Path.Combine(folder, $"log-{plan.Name}.txt"), Environment = variables };
+        return new Member(plan, journalFile, LinkedProcess.Start([InstanceProcess.Command, "--app", App], start), queues, tables);
     }
 
+    /// <summary>Kills host and worker.</summary>
     public Task KillAsync() => process.KillAsync();
 
-    public void Pause() => Signals.Pause(process.ProcessId);
+    /// <summary>Kills the worker; the host lives, and starts another one.</summary>
+    public void KillWorker() => Signals.Kill(ProcessTree.Children(process.ProcessId).Single());
 
-    public void Resume() => Signals.Resume(process.ProcessId);
+    /// <summary>Stops host and worker where they stand.</summary>
+    public void Pause() => ProcessTree.Pause(process.ProcessId);
+
+    public void Resume() => ProcessTree.Resume(process.ProcessId);
 
     /// <summary>Asks it to end, as a platform does that scales in.</summary>
     public void Terminate() => Signals.Terminate(process.ProcessId);
@@ -105,6 +120,17 @@ internal sealed class Member : IAsyncDisposable
         await process.DisposeAsync();
         await Queues.DisposeAsync();
         await Tables.DisposeAsync();
+    }
+
+    // A queue is consumed where its job is configured and the instance consumes at all.
+    private static IEnumerable<string> Unwanted(InstancePlan plan, IReadOnlyDictionary<string, string?> settings)
+    {
+        IEnumerable<string> jobs = [.. ProbeJobs.All, "import_data"];
+        return jobs.Where(job => !plan.Consumes || !IsConfigured(job)).SelectMany(job => new[] { job, $"{job}_poison" })
+            .Concat(plan.Ticks ? [] : [ScheduleJobs.Name]);
+
+        bool IsConfigured(string job) =>
+            settings.Keys.Any(setting => setting.StartsWith($"Dlm:Jobs:{job}:", StringComparison.Ordinal)) && settings.GetValueOrDefault($"Dlm:Jobs:{job}:Enabled") != "false";
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} ({process.ProcessId})");

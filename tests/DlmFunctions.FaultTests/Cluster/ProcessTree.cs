@@ -9,15 +9,19 @@ internal static class ProcessTree
 
     public static void Resume(int processId) => ForEach(processId, Instance.Signals.Resume);
 
+    public static IReadOnlyList<int> Children(int processId) =>
+    [
+        .. Directory.EnumerateDirectories($"/proc/{processId}/task")
+            .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(child => int.Parse(child, CultureInfo.InvariantCulture)),
+    ];
+
     private static void ForEach(int processId, Action<int> signal)
     {
         signal(processId);
-        foreach (var thread in Directory.EnumerateDirectories($"/proc/{processId}/task"))
+        foreach (var child in Children(processId))
         {
-            foreach (var child in File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            {
-                ForEach(int.Parse(child, CultureInfo.InvariantCulture), signal);
-            }
+            ForEach(child, signal);
         }
     }
 }

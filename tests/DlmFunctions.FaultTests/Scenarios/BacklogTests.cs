@@ -14,8 +14,8 @@ public sealed class BacklogTests
         var plan = new ClusterPlan()
             .Job(ProbeJobs.Alpha, "0 0 * * * *", ("Misfire", "FireAll"))
             .Work(ProbeJobs.Alpha, new ProbePlan(Steps: 1, StepTime: TimeSpan.FromSeconds(1.5)))
-            .Set("AzureWebJobs:Extensions:queues:batchSize", "1")
-            .Set("AzureWebJobs:Extensions:queues:newBatchThreshold", "0")
+            .Set("AzureFunctionsJobHost:extensions:queues:batchSize", "1")
+            .Set("AzureFunctionsJobHost:extensions:queues:newBatchThreshold", "0")
             .WithShortWaits()
             .WithInstances(2);
         await using var cluster = await FaultCluster.StartAsync(plan);

@@ -62,7 +62,7 @@ public sealed class RunCommandTests : IDisposable
         using var run = new CommandRun(["--schedule", "*/5 * * * * *", "--duration", "00:05:00"]);
         await Eventually.True(() => run.Output.Contains("SUCCEEDED", StringComparison.Ordinal), Patience);
         var descendants = await run.DescendantsAsync();
-        descendants.Should().HaveCountGreaterThanOrEqualTo(7, "there are two guards, two servers and three instances");
+        descendants.Should().HaveCountGreaterThanOrEqualTo(10, "there are two guards, two servers, three hosts and three workers");
 
         if (killedHard)
         {
@@ -87,7 +87,7 @@ public sealed class RunCommandTests : IDisposable
         using var run = new CommandRun(new ProcessStartInfo("dotnet", [.. dotnetRun, "--schedule", "*/5 * * * * *", "--duration", "00:05:00"]));
         await Eventually.True(() => run.Output.Contains("SUCCEEDED", StringComparison.Ordinal), Patience);
         var descendants = await run.DescendantsAsync();
-        descendants.Should().HaveCountGreaterThanOrEqualTo(8, "there are the command, two guards, two servers and three instances");
+        descendants.Should().HaveCountGreaterThanOrEqualTo(11, "there are the command, two guards, two servers, three hosts and three workers");
 
         run.Kill();
 
@@ -100,7 +100,7 @@ public sealed class RunCommandTests : IDisposable
         using var run = new CommandRun(["--help"]);
 
         (await run.ExitAsync(Patience)).Should().Be(0);
-        run.Output.Should().ContainAll("--instances", "--duration", "--report", "--schedule", "--runtime").And.NotContain("guard");
+        run.Output.Should().ContainAll("--instances", "--duration", "--report", "--schedule", "--runtime", "--app", "--port").And.NotContain("guard");
     }
 
     [Theory]
@@ -110,6 +110,9 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("--schedule", "* * * * *", "six fields")]
     [InlineData("--report", "/no/such/folder/report.json", "/no/such/folder")]
     [InlineData("--runtime", "docker", "docker")]
+    [InlineData("--app", "/no/such/folder", "/no/such/folder")]
+    [InlineData("--app", "/", "worker.config.json")]
+    [InlineData("--port", "0", "--port must be 1 to")]
     [InlineData("--no-such", "option", "--no-such")]
     public async Task A_bad_argument_is_named(string option, string value, string said)
     {
@@ -120,7 +123,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task All_faults_of_the_settings_are_told_at_once_before_anything_starts()
+    public async Task All_faults_of_the_settings_are_told_once_by_the_worker()
     {
         var settings = new Dictionary<string, string?>
         {
@@ -130,7 +133,7 @@ public sealed class RunCommandTests : IDisposable
         using var run = new CommandRun([], settings);
 
         (await run.ExitAsync(Patience)).Should().Be(2);
-        run.Output.Should().ContainAll("Europe/Atlantis", "Dlm:Redlock:Ttl").And.NotContain("Starting").And.NotContain("   at ");
+        run.Output.Should().Contain("Europe/Atlantis", Exactly.Once()).And.Contain("Dlm:Redlock:Ttl", Exactly.Once()).And.NotContain("instance-").And.NotContain("   at ");
     }
 
     [Fact]
@@ -147,13 +150,13 @@ public sealed class RunCommandTests : IDisposable
     [Theory]
     [InlineData("JobsStorage", "JobsStorage__queueServiceUri", "JobsStorage__tableServiceUri")]
     [InlineData("AzureWebJobsStorage", "AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__blobServiceUri")]
-    public async Task A_storage_that_is_known_by_address_is_an_error(string connection, params string[] addresses)
+    public async Task A_storage_that_is_known_by_address_and_does_not_answer_is_an_error(string connection, params string[] addresses)
     {
         var settings = addresses.ToDictionary(setting => setting, _ => (string?)"https://storage.invalid");
         using var run = new CommandRun([], new Dictionary<string, string?>(settings) { [connection] = null });
 
         (await run.ExitAsync(Patience)).Should().Be(2);
-        run.Output.Should().Contain($"{connection} is not a storage connection string, and the local host knows no other kind");
+        run.Output.Should().Contain($"{connection} (https://storage.invalid/) does not answer");
     }
 
     private static IEnumerable<string?> Texts(JsonElement array, string? property = null) =>

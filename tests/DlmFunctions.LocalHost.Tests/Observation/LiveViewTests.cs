@@ -41,6 +41,7 @@ public sealed class LiveViewTests
             "built-in host",
             [.. Enumerable.Range(1, instances).Select(number => $"instance-{number}")],
             ["import_data */10 * * * * * (UTC)"],
+            [],
             [new ServiceDescription("Redis", "127.0.0.1:6379", "already running")],
             "/logs");
         await new LiveView(console, new FakeTimeProvider()).ShowAsync(outline, show =>

@@ -7,7 +7,7 @@ namespace DlmFunctions.LocalHost.Tests.Observation;
 public sealed class PlainViewTests
 {
     private static readonly RunOutline Outline = new(
-        "built-in host", ["instance-1", "instance-2"], ["import_data */10 * * * * * (UTC)"], [new ServiceDescription("Redis", "127.0.0.1:6379", "already running")], "/logs");
+        "built-in host", ["instance-1", "instance-2"], ["import_data */10 * * * * * (UTC)"], [], [new ServiceDescription("Redis", "127.0.0.1:6379", "already running")], "/logs");
 
     [Fact]
     public async Task An_occurrence_reads_as_a_story()

@@ -46,7 +46,7 @@ public sealed class LocalServicesTests : IDisposable
 
         var start = () => StartAsync(RedisEndpoints.Databases(redis.Endpoint, 3), "nonsense");
 
-        await start.Should().ThrowAsync<ServiceException>().WithMessage("JobsStorage is not a storage connection string*");
+        await start.Should().ThrowAsync<ServiceException>().WithMessage("JobsStorage is neither a storage connection string*");
     }
 
     [Fact]

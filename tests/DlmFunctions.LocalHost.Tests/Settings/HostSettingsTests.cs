@@ -1,10 +1,6 @@
-using DlmFunctions.LocalHost.Instances;
 using DlmFunctions.LocalHost.Settings;
 using DlmFunctions.LocalHost.Tests.Support;
-using Microsoft.Azure.WebJobs.Host;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace DlmFunctions.LocalHost.Tests.Settings;
 
@@ -15,9 +11,9 @@ public sealed class HostSettingsTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Every_binding_expression_of_the_functions_has_a_default()
+    public void What_the_bindings_of_the_functions_name_has_a_default()
     {
-        var settings = new ConfigurationBuilder().AddHostSettings(folder.FullName).Build();
+        var settings = new ConfigurationBuilder().AddRunSettings(folder.FullName, hasEngine: true).Build();
 
         settings["Dlm:TickSchedule"].Should().Be("*/10 * * * * *");
         settings["Dlm:Jobs:import_data:Queue"].Should().Be("import-data");
@@ -33,7 +29,7 @@ public sealed class HostSettingsTests : IDisposable
         Environment.SetEnvironmentVariable(variable, "variable");
         try
         {
-            var settings = new ConfigurationBuilder().AddHostSettings(folder.FullName).Build();
+            var settings = new ConfigurationBuilder().AddRunSettings(folder.FullName, hasEngine: true).Build();
 
             settings["Dlm:TickSchedule"].Should().Be("*/5 * * * * *");
             settings[variable].Should().Be("variable");
@@ -51,7 +47,7 @@ public sealed class HostSettingsTests : IDisposable
     {
         File.WriteAllText(folder[LocalSettingsFile.Name], $$"""{ "Values": { "{{setting}}": "somewhere" } }""");
 
-        var settings = new ConfigurationBuilder().AddHostSettings(folder.FullName).Build();
+        var settings = new ConfigurationBuilder().AddRunSettings(folder.FullName, hasEngine: true).Build();
 
         settings[connection].Should().BeNull();
         settings[setting.Replace("__", ":", StringComparison.Ordinal)].Should().Be("somewhere");
@@ -64,62 +60,44 @@ public sealed class HostSettingsTests : IDisposable
     {
         File.WriteAllText(folder[LocalSettingsFile.Name], $$"""{ "Values": { "ConnectionStrings:{{connection}}": "elsewhere" } }""");
 
-        new ConfigurationBuilder().AddHostSettings(folder.FullName).Build()[connection].Should().Be("elsewhere");
-    }
-
-    [Fact]
-    public void The_queue_settings_of_host_json_reach_the_SDK()
-    {
-        File.WriteAllText(folder[HostJsonFile.Name], """
-            {
-              "version": "2.0",
-              "extensions": {
-                "queues": {
-                  "maxPollingInterval": "00:00:03", "visibilityTimeout": "00:00:40", "batchSize": 4,
-                  "newBatchThreshold": 1, "maxDequeueCount": 7, "messageEncoding": "none"
-                }
-              }
-            }
-            """);
-        using var host = InstanceHost.Build(folder.FullName, isRestart: false, TimeSpan.FromSeconds(1), new ListenerFailure());
-
-        var queues = host.Services.GetRequiredService<IOptions<QueuesOptions>>().Value;
-
-        queues.MaxPollingInterval.Should().Be(TimeSpan.FromSeconds(3));
-        queues.VisibilityTimeout.Should().Be(TimeSpan.FromSeconds(40));
-        queues.BatchSize.Should().Be(4);
-        queues.NewBatchThreshold.Should().Be(1);
-        queues.MaxDequeueCount.Should().Be(7);
+        new ConfigurationBuilder().AddRunSettings(folder.FullName, hasEngine: true).Build()[connection].Should().Be("elsewhere");
     }
 
     [Fact]
     public void The_repository_has_a_host_json_that_can_be_read() =>
-        HostJsonFile.Read(Path.Combine(RepositoryRoot.Path, HostJsonFile.Name)).Should().ContainKey("AzureWebJobs:Extensions:queues:visibilityTimeout");
+        HostJsonFile.Read(Path.Combine(RepositoryRoot.Path, HostJsonFile.Name)).Should().ContainKey("AzureFunctionsJobHost:extensions:queues:visibilityTimeout");
 
     // With base64, the host moves what is not base64 to the poison queue, where it cannot read it either: nobody would ever hear of it.
     [Fact]
     public void The_host_passes_on_what_is_not_base64() =>
-        HostJsonFile.Read(Path.Combine(RepositoryRoot.Path, HostJsonFile.Name))["AzureWebJobs:Extensions:queues:messageEncoding"].Should().Be("none");
+        HostJsonFile.Read(Path.Combine(RepositoryRoot.Path, HostJsonFile.Name))["AzureFunctionsJobHost:extensions:queues:messageEncoding"].Should().Be("none");
 
     [Fact]
-    public void An_instance_gets_every_setting_as_a_variable()
+    public void An_app_without_the_engine_gets_no_settings_of_the_engine()
+    {
+        var settings = new ConfigurationBuilder().AddRunSettings(folder.FullName, hasEngine: false).Build();
+
+        settings.GetSection("Dlm").Exists().Should().BeFalse();
+        settings["JobsStorage"].Should().BeNull();
+        settings["AzureWebJobsStorage"].Should().Be("UseDevelopmentStorage=true");
+    }
+
+    [Fact]
+    public void An_instance_gets_as_variables_what_it_does_not_inherit()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Dlm:Redlock:Endpoints:0"] = "localhost:6379",
             ["JobsStorage"] = "UseDevelopmentStorage=true",
-            ["PATH"] = "not ours",
+            ["Anything"] = "else",
+            ["PATH"] = Environment.GetEnvironmentVariable("PATH"),
         }).Build();
 
         HostSettings.ToVariables(settings).Should().BeEquivalentTo(new Dictionary<string, string?>
         {
             ["Dlm__Redlock__Endpoints__0"] = "localhost:6379",
             ["JobsStorage"] = "UseDevelopmentStorage=true",
+            ["Anything"] = "else",
         });
     }
-
-    [Fact]
-    public void The_functions_are_found_without_a_search() =>
-        new FunctionTypes().GetTypes().Select(type => type.Name).Should().Contain(
-            ["ScheduleJobs", "ImportData", "ImportDataPoison", "PurgeRejects", "PurgeRejectsPoison"]);
 }

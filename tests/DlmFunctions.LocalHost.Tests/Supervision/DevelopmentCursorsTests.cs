@@ -23,7 +23,7 @@ public sealed class DevelopmentCursorsTests : IDisposable
         var table = new TableClient(azurite.ConnectionString, "DlmRuns");
         await table.CreateAsync();
         await table.AddEntityAsync(new TableEntity("import_data", "cursor") { ["Schedule"] = schedule, ["TimeZone"] = "UTC", ["ConfigVersion"] = version });
-        var configuration = new ConfigurationBuilder().AddHostSettings(folder["none"]).Build().With(new Dictionary<string, string?>
+        var configuration = new ConfigurationBuilder().AddRunSettings(folder["none"], hasEngine: true).Build().With(new Dictionary<string, string?>
         {
             [HostSettings.JobsStorage] = azurite.ConnectionString,
             [HostSettings.ImportSchedule] = "*/20 * * * * *",

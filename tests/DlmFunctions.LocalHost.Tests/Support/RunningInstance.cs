@@ -4,10 +4,11 @@ using DlmFunctions.LocalHost.Observation;
 using DlmFunctions.LocalHost.Processes;
 using DlmFunctions.LocalHost.Services;
 using DlmFunctions.LocalHost.Settings;
+using DlmFunctions.LocalHost.Workers;
 
 namespace DlmFunctions.LocalHost.Tests.Support;
 
-/// <summary>One instance in a process of its own, with servers of its own, and what it reports.</summary>
+/// <summary>One instance of the app, host and worker, with servers of its own, and what it reports.</summary>
 internal sealed class RunningInstance : IAsyncDisposable
 {
     private readonly TemporaryFolder folder;
@@ -36,7 +37,10 @@ internal sealed class RunningInstance : IAsyncDisposable
         {
             [HostSettings.TickSchedule] = "*/5 * * * * *",
             [HostSettings.ImportSchedule] = schedule,
+            [HostSettings.ImportQueue] = "import-data",
+            [HostSettings.ImportSource] = "Sample",
             [HostSettings.PurgeSchedule] = schedule,
+            [HostSettings.PurgeQueue] = "purge-rejects",
             [HostSettings.Instance] = "instance",
             [HostSettings.HostId] = "instance",
             [HostSettings.EventJournal] = files["journal"],
@@ -46,7 +50,8 @@ internal sealed class RunningInstance : IAsyncDisposable
         var endpoints = RedisEndpoints.Databases(voters.Endpoint, 3).Select((endpoint, index) => ($"{HostSettings.Endpoints}:{index}", (string?)endpoint));
         var variables = settings.Select(setting => (setting.Key, setting.Value)).Concat(endpoints)
             .ToDictionary(setting => setting.Item1.Replace(":", "__", StringComparison.Ordinal), setting => setting.Item2);
-        var started = await new BuiltInRuntime().StartAsync(new ProcessOptions { LogFile = files["instance.txt"], Environment = variables }, CancellationToken.None);
+        var options = new ProcessOptions { LogFile = files["instance.txt"], Environment = variables };
+        var started = await new BuiltInRuntime(WorkerApp.Read(OwnApp.Folder), TimeProvider.System).StartAsync(options, port: 0, CancellationToken.None);
         return new RunningInstance(files, voters, storage, started);
     }
 

@@ -42,8 +42,9 @@ internal sealed class EntraRedisAuthentication : IRedisAuthentication, IAsyncDis
     public async Task ConfigureAsync(ConfigurationOptions options, CancellationToken cancellationToken)
     {
         await StartAsync(cancellationToken);
-        // A subscription connection of RESP2 cannot be given a new token: the server would close it with every one that expires.
+        // A connection for subscriptions cannot be given a new token: the server would close it with every one that expires.
         options.Protocol = RedisProtocol.Resp3;
+        options.ConfigurationChannel = string.Empty;
         options.User = null;
         options.Password = null;
         options.Defaults = new TokenOptions(options.Defaults, () => newest!, connections.AddAsync);

@@ -17,15 +17,10 @@ internal sealed class TokenOptions(
 
     public override Version DefaultVersion => chosen.DefaultVersion;
 
-    public override string ConfigurationChannel => chosen.ConfigurationChannel;
-
     public override bool GetDefaultSsl(EndPointCollection endPoints) => chosen.GetDefaultSsl(endPoints) || !endPoints.All(IsThisMachine);
 
-    public override async Task AfterConnectAsync(ConnectionMultiplexer multiplexer, Action<string> log)
-    {
-        await connected(multiplexer);
-        await chosen.AfterConnectAsync(multiplexer, log);
-    }
+    // Not what the client would do here: it may subscribe to something.
+    public override Task AfterConnectAsync(ConnectionMultiplexer multiplexer, Action<string> log) => connected(multiplexer);
 
     // A token is not to cross a network in clear text, unless the endpoint says ssl=false.
     private static bool IsThisMachine(EndPoint endPoint) => endPoint switch

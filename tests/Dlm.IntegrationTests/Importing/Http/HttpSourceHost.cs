@@ -3,6 +3,7 @@ using Dlm.Importing;
 using Dlm.Importing.Sources;
 using Dlm.Importing.Sources.Http;
 using DlmFunctions.LocalHost.SampleApi;
+using Dlm.IntegrationTests.Support;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

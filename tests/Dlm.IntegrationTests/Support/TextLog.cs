@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Dlm.IntegrationTests.Importing.Http;
+namespace Dlm.IntegrationTests.Support;
 
 /// <summary>Collects all that is logged, as text.</summary>
 internal sealed class TextLog : ILoggerProvider, ILogger

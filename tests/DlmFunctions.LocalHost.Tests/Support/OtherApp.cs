@@ -1,0 +1,11 @@
+using System.Reflection;
+using DlmFunctions.LocalHost.Settings;
+
+namespace DlmFunctions.LocalHost.Tests.Support;
+
+/// <summary>The small app that shares no code with this repository's.</summary>
+internal static class OtherApp
+{
+    public static string Folder { get; } = Path.Combine(
+        RepositoryRoot.Path, typeof(OtherApp).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "OtherApp").Value!);
+}
