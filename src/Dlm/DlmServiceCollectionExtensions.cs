@@ -122,6 +122,7 @@ public static class DlmServiceCollectionExtensions
     private static void AddElection(IServiceCollection services)
     {
         services.AddSingleton<RedisServers>();
+        services.AddSingleton<SharedDatabaseCheck>();
         services.AddSingleton<IElection, RedlockElection>();
         services.AddSingleton<IRedisClocks, RedisClocks>();
     }

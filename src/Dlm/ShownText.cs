@@ -12,6 +12,18 @@ internal static class ShownText
         : char.IsHighSurrogate(text[longest - 1]) ? text[..(longest - 1)]
         : text[..longest];
 
-    /// <summary>An address, or what else a job reads, without what is behind a question mark: that may be a secret.</summary>
-    public static string WithoutQuery(string text) => text.Split('?', 2) is [var address, _] ? address + "?…" : text;
+    /// <summary>
+    /// What a job reads, an address or a name, for people: without what is behind a question mark, and without all that a user and a password,
+    /// or a connection string, may be in.
+    /// </summary>
+    public static string WithoutQuery(string text)
+    {
+        var isAddress = text.Contains("://", StringComparison.Ordinal);
+        var isDoubtful = text.Contains('@', StringComparison.Ordinal)
+            || (isAddress ? !Uri.TryCreate(text, UriKind.Absolute, out _) : text.Contains(';', StringComparison.Ordinal));
+        return isDoubtful ? "…" : text.Split('?', 2) is [var address, _] ? address + "?…" : text;
+    }
+
+    /// <summary>The first line of what an exception says.</summary>
+    public static string FirstLine(Exception fault) => fault.Message.Split('\n', 2)[0].Trim();
 }

@@ -14,14 +14,14 @@ namespace Dlm;
 /// trying; the start of the host does not wait for it.
 /// </summary>
 internal sealed class StartupService(
-    ITableStore table, IJobQueue queue, JobCatalog jobs, JobRegistry registry, RedisServers redis, TimeProvider time, ILogger<StartupService> log)
+    ITableStore table, IJobQueue queue, JobCatalog jobs, JobRegistry registry, SharedDatabaseCheck redis, TimeProvider time, ILogger<StartupService> log)
     : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(redis.DatabasesAsync(stoppingToken), PrepareStorageAsync(stoppingToken));
+        Task.WhenAll(redis.RunAsync(stoppingToken), PrepareStorageAsync(stoppingToken));
 
     private async Task PrepareStorageAsync(CancellationToken cancellationToken)
     {

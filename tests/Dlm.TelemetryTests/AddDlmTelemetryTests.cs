@@ -69,6 +69,23 @@ public sealed class AddDlmTelemetryTests
             .Which.Should().StartWith("APPLICATIONINSIGHTS_AUTHENTICATION_STRING is not valid.");
     }
 
+    [Theory]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "S3cret,Horse=Battery9;x")]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "S3cret")]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=S3cret;IngestionEndpoint=ht!tp://S3cret")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "S3cret Horse")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "https://me:S3cret@collector.example.org")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "authorization S3cret")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "authorization=S3cret,Horse Battery9")]
+    public void A_setting_of_an_exporter_that_cannot_be_used_stops_the_start_with_a_line_without_its_value(string setting, string value)
+    {
+        var start = () => new ServiceCollection().AddDlmTelemetry(Settings(
+            new[] { ("OTEL_EXPORTER_OTLP_ENDPOINT", (string?)"http://127.0.0.1:9") }.Where(other => other.Item1 != setting).Append((setting, value)).ToArray()));
+
+        start.Should().Throw<OptionsValidationException>().Which.Failures.Should().ContainSingle()
+            .Which.Should().StartWith(setting + " is not valid. Allowed: ").And.NotContainAny("S3cret", "Horse", "Battery9");
+    }
+
     private static IConfiguration Settings(params (string Name, string? Value)[] settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
         .Build();

@@ -49,9 +49,11 @@ internal sealed class ClusterClock(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await clocks.MeasureOffsetsAsync(either.Token);
+            var offsets = await clocks.MeasureOffsetsAsync(either.Token);
+            cancellationToken.ThrowIfCancellationRequested();
+            return offsets;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             return [];
         }

@@ -1,4 +1,3 @@
-using System.Net;
 using Dlm.Configuration;
 using Dlm.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -14,93 +13,86 @@ namespace Dlm.Claiming;
 /// </summary>
 internal sealed class RedisServers : IAsyncDisposable
 {
-    private static readonly TimeSpan AuthenticationPause = TimeSpan.FromSeconds(10);
-    private readonly IOptions<DlmOptions> options;
+    private readonly RedlockOptions settings;
     private readonly TimeProvider time;
     private readonly ILogger<RedisServers> log;
     private readonly IRedisAuthentication? authentication;
-    private readonly Lazy<Task<IReadOnlyList<Database>>> databases;
-    private readonly CancellationTokenSource closing = new();
+    private readonly Lazy<IReadOnlyList<Voter>> voters;
 
     public RedisServers(
         IOptions<DlmOptions> options, TimeProvider time, ILogger<RedisServers> log, IRedisAuthentication? authentication = null)
     {
-        this.options = options;
+        settings = options.Value.Redlock;
         this.time = time;
         this.log = log;
-        this.authentication = authentication;
-        databases = new Lazy<Task<IReadOnlyList<Database>>>(ConnectAsync);
+        this.authentication = settings.Credential == RedisCredential.None ? null : authentication;
+        voters = new Lazy<IReadOnlyList<Voter>>(Connect);
     }
 
-    /// <summary>The databases; a server that cannot be reached is there too, and connects when it can.</summary>
-    public Task<IReadOnlyList<Database>> DatabasesAsync(CancellationToken cancellationToken) => databases.Value.WaitAsync(cancellationToken);
+    /// <summary>How many databases there are, with a connection or without.</summary>
+    public int Count => settings.Endpoints.Count;
+
+    /// <summary>All databases; a server that cannot be reached is there too, and connects when it can.</summary>
+    public async Task<IReadOnlyList<Database>> DatabasesAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(voters.Value.Select(voter => voter.Connection.Established)).WaitAsync(cancellationToken);
+        return Connected();
+    }
+
+    /// <summary>The databases that can be asked, now that each of them was tried: a connection that cannot be made does not hold up the others.</summary>
+    public async Task<IReadOnlyList<Database>> UsableAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(voters.Value.Select(voter => voter.Connection.Tried)).WaitAsync(cancellationToken);
+        return Connected();
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
-        if (databases.IsValueCreated)
+        if (voters.IsValueCreated)
         {
-            await CloseAsync();
-        }
-
-        closing.Dispose();
-    }
-
-    private async Task CloseAsync()
-    {
-        try
-        {
-            foreach (var server in (await databases.Value).Select(database => database.Server).Distinct())
+            foreach (var connection in voters.Value.Select(voter => voter.Connection).Distinct())
             {
-                await server.DisposeAsync();
+                await connection.DisposeAsync();
             }
         }
-        catch (OperationCanceledException)
-        {
-            // No server was connected yet.
-        }
     }
 
-    private async Task<IReadOnlyList<Database>> ConnectAsync()
+    // The text holds everything by which two connections can differ.
+    private static string Key(ConfigurationOptions server) => server.ToString(includePassword: true);
+
+    private IReadOnlyList<Database> Connected() =>
+    [
+        .. voters.Value
+            .Where(voter => voter.Connection.Established.IsCompletedSuccessfully)
+            .Select(voter => new Database(voter.Connection.Established.Result, voter.Number, voter.Index, voter.Name)),
+    ];
+
+    private IReadOnlyList<Voter> Connect()
     {
-        var parsed = options.Value.Redlock.Endpoints.Select(Parse).ToList();
-        var servers = parsed.Select(database => database.Server).DistinctBy(Key).ToList();
-        var connections = await Task.WhenAll(servers.Select(server => ConnectAsync(server)));
-        var byServer = servers.Zip(connections).ToDictionary(pair => Key(pair.First), pair => Observed(pair.Second));
-        return [.. parsed.Select(database => new Database(byServer[Key(database.Server)], database.Number))];
+        var connections = new Dictionary<string, RedisConnection>(StringComparer.Ordinal);
+        return [.. settings.Endpoints.Select((text, index) => Connect(RedisEndpoint.Parse(index, text), index, connections))];
     }
 
-    private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions server)
+    private Voter Connect(RedisEndpoint endpoint, int index, Dictionary<string, RedisConnection> connections)
     {
-        // What authenticates it is its own, and no part of its text: connections are found again by that.
-        var authenticated = server.Clone();
-        while (options.Value.Redlock.Credential != RedisCredential.None && !await TryAuthenticateAsync(authenticated))
+        if (endpoint.LeftOut > 0)
         {
-            await Task.Delay(AuthenticationPause, time, closing.Token);
+            log.EndpointPartsLeftOut(index, endpoint.LeftOut);
         }
 
-        return await ConnectionMultiplexer.ConnectAsync(authenticated);
+        var number = endpoint.Database;
+        var key = Key(Prepare(endpoint.Options));
+        if (!connections.TryGetValue(key, out var connection))
+        {
+            connections[key] = connection = new RedisConnection(endpoint, authentication, time, log);
+        }
+
+        return new Voter(connection, number, index, endpoint.Name);
     }
 
-    private async Task<bool> TryAuthenticateAsync(ConfigurationOptions server)
+    private ConfigurationOptions Prepare(ConfigurationOptions server)
     {
-        try
-        {
-            await authentication!.ConfigureAsync(server, closing.Token);
-            return true;
-        }
-        catch (Exception fault) when (!closing.IsCancellationRequested)
-        {
-            log.ServiceUnreachable($"Redis {Name(server.EndPoints)}", $"no token. {fault.GetBaseException().Message.Split('\n', 2)[0].Trim()}");
-            return false;
-        }
-    }
-
-    private (ConfigurationOptions Server, int Number) Parse(string endpoint)
-    {
-        var server = ConfigurationOptions.Parse(endpoint);
-        var number = server.DefaultDatabase ?? 0;
-        var patience = (int)options.Value.Redlock.NodeTimeout.TotalMilliseconds;
+        var patience = (int)settings.NodeTimeout.TotalMilliseconds;
         server.DefaultDatabase = null;
         server.AbortOnConnectFail = false;
         server.BacklogPolicy = BacklogPolicy.FailFast;
@@ -110,29 +102,18 @@ internal sealed class RedisServers : IAsyncDisposable
         server.ConnectRetry = 1;
         server.KeepAlive = 5;
         server.ReconnectRetryPolicy = new LinearRetry(1000);
-        return (server, number);
-    }
-
-    // The text holds everything by which two connections can differ.
-    private static string Key(ConfigurationOptions server) => server.ToString(includePassword: true);
-
-    private static string Name(IList<EndPoint> endPoints) => endPoints is [var first, ..] ? first.ToString() ?? "?" : "?";
-
-    private ConnectionMultiplexer Observed(ConnectionMultiplexer server)
-    {
-        if (!server.IsConnected)
-        {
-            log.ServiceUnreachable($"Redis {Name(server.GetEndPoints())}", "no connection.");
-        }
-
-        server.ConnectionFailed += (_, failure) => log.ServiceUnreachable($"Redis {failure.EndPoint}", $"{failure.FailureType}.");
-        server.ConnectionRestored += (_, restored) => log.ServiceReady($"Redis {restored.EndPoint}");
         return server;
     }
 
     /// <summary>One voting database.</summary>
-    internal sealed record Database(IConnectionMultiplexer Server, int Number)
+    /// <param name="Server">The connection.</param>
+    /// <param name="Number">Its number on the server.</param>
+    /// <param name="Index">Its place among the endpoints.</param>
+    /// <param name="Name">What to call the server.</param>
+    internal sealed record Database(IConnectionMultiplexer Server, int Number, int Index, string Name)
     {
         public RedLockMultiplexer Voter => new(Server) { RedisDatabase = Number, RedisKeyFormat = "{0}" };
     }
+
+    private sealed record Voter(RedisConnection Connection, int Number, int Index, string Name);
 }

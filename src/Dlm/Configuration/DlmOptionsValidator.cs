@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Dlm.Jobs;
 using Dlm.Runs;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace Dlm.Configuration;
 
@@ -129,7 +128,7 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
             faults.Add($"Dlm:Redlock:Endpoints has {redlock.Endpoints.Count} entries. Allowed: an odd number, at least 3, so that a majority exists and one may fail.");
         }
 
-        var databases = new Dictionary<string, int>(StringComparer.Ordinal);
+        var databases = new Dictionary<int, RedisEndpoint>();
         for (var index = 0; index < redlock.Endpoints.Count; index++)
         {
             CheckEndpoint(index, redlock.Endpoints[index], databases, faults);
@@ -142,37 +141,51 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
     }
 
     // An endpoint may carry a password, so neither its text is repeated nor what the parser says of it.
-    private static void CheckEndpoint(int index, string endpoint, Dictionary<string, int> databases, List<string> faults)
+    private static void CheckEndpoint(int index, string text, Dictionary<int, RedisEndpoint> databases, List<string> faults)
     {
         const string allowed = "Allowed: a StackExchange.Redis configuration string such as localhost:6379,defaultDatabase=2.";
         var path = $"Dlm:Redlock:Endpoints:{index}";
-        if (endpoint.Split(',').Any(IsUrl))
+        if (text.Split(',').Any(IsUrl))
         {
             faults.Add($"{path} is not valid: it has the form of a URL. {allowed}");
             return;
         }
 
-        ConfigurationOptions parsed;
-        try
-        {
-            parsed = string.IsNullOrWhiteSpace(endpoint) ? new ConfigurationOptions() : ConfigurationOptions.Parse(endpoint);
-        }
-        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
-        {
-            faults.Add($"{path} is not valid. {allowed}");
-            return;
-        }
-
-        if (parsed.EndPoints.Count == 0)
+        if (string.IsNullOrWhiteSpace(text))
         {
             faults.Add($"{path} names no server. {allowed}");
             return;
         }
 
-        var database = $"{string.Join(',', parsed.EndPoints.Select(server => server.ToString()))} database {parsed.DefaultDatabase ?? 0}";
-        if (!databases.TryAdd(database, index))
+        if (Parse(index, text) is not { IsValid: true } endpoint)
         {
-            faults.Add($"{path} is the same database as Dlm:Redlock:Endpoints:{databases[database]}. Allowed: each database once, or it would vote twice.");
+            faults.Add($"{path} is not valid. {allowed}");
+            return;
+        }
+
+        if (endpoint.Options.EndPoints.Count == 0)
+        {
+            faults.Add($"{path} names no server. {allowed}");
+            return;
+        }
+
+        foreach (var other in databases.Where(other => other.Value.IsSameDatabaseAs(endpoint)).Take(1))
+        {
+            faults.Add($"{path} is the same database as Dlm:Redlock:Endpoints:{other.Key}. Allowed: each database once, or it would vote twice.");
+        }
+
+        databases[index] = endpoint;
+    }
+
+    private static RedisEndpoint? Parse(int index, string text)
+    {
+        try
+        {
+            return RedisEndpoint.Parse(index, text);
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or OverflowException)
+        {
+            return null;
         }
     }
 

@@ -55,6 +55,12 @@ internal static partial class LogEvents
     [LoggerMessage(1109, LogLevel.Warning, "Redis {Server} did not take the new token. {Fault} Trying again.")]
     public static partial void TokenRefused(this ILogger log, string? server, string fault);
 
+    [LoggerMessage(1110, LogLevel.Warning, "Dlm:Redlock:Endpoints:{Endpoint} is the same database as Dlm:Redlock:Endpoints:{Other}, on Redis {Server}: it votes twice.")]
+    public static partial void DatabaseShared(this ILogger log, int endpoint, int other, string server);
+
+    [LoggerMessage(1111, LogLevel.Warning, "Dlm:Redlock:Endpoints:{Endpoint}: {Count} parts behind the options are left out. A server needs a port there; a password cannot contain a comma.")]
+    public static partial void EndpointPartsLeftOut(this ILogger log, int endpoint, int count);
+
     [LoggerMessage(1200, LogLevel.Information, "{Job} {Occurrence}: message {Send} sent.")]
     public static partial void MessageSent(this ILogger log, string job, string occurrence, int send);
 

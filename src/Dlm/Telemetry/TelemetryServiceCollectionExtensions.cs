@@ -10,8 +10,6 @@ namespace Dlm.Telemetry;
 /// <summary>Exports the engine's telemetry.</summary>
 public static class TelemetryServiceCollectionExtensions
 {
-    private const string AzureMonitor = "APPLICATIONINSIGHTS_CONNECTION_STRING";
-    private const string Otlp = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>
     /// Sends traces and metrics of the engine and all logs to Azure Monitor where <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is set (with a
@@ -21,18 +19,19 @@ public static class TelemetryServiceCollectionExtensions
     /// <param name="services">The services of the host, with the engine.</param>
     /// <param name="configuration">The settings of the host.</param>
     /// <returns>The builder, for what the host adds of its own, or null where nothing is exported.</returns>
-    /// <exception cref="OptionsValidationException">The authentication is not one that the engine knows.</exception>
+    /// <exception cref="OptionsValidationException">An address, a header or the authentication cannot be used.</exception>
     public static IOpenTelemetryBuilder? AddDlmTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        var toAzureMonitor = !string.IsNullOrWhiteSpace(configuration[AzureMonitor]);
-        var toCollector = !string.IsNullOrWhiteSpace(configuration[Otlp]);
+        var toAzureMonitor = !string.IsNullOrWhiteSpace(configuration[ExportSettings.AzureMonitor]);
+        var toCollector = !string.IsNullOrWhiteSpace(configuration[ExportSettings.Collector]);
         if (!toAzureMonitor && !toCollector)
         {
             return null;
         }
 
+        ExportSettings.Check(configuration);
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddDetector(provider =>
                 new InstanceResource(provider.GetRequiredService<InstanceIdentity>(), configuration)))
@@ -56,7 +55,7 @@ public static class TelemetryServiceCollectionExtensions
         var credential = IngestionCredential.From(configuration);
         return telemetry.UseAzureMonitorExporter(options =>
         {
-            options.ConnectionString = configuration[AzureMonitor];
+            options.ConnectionString = configuration[ExportSettings.AzureMonitor];
             options.Credential = credential;
 
             // Occurrences are few, and each of them counts: the exporter's default is five traces a second, and no logs of those left out.

@@ -20,8 +20,12 @@ internal static class RedisEndpoints
         _ => false,
     });
 
-    /// <summary>The server of an endpoint, without what else is in the string: there may be a password.</summary>
-    public static string Address(string endpoint) => string.Join(',', ConfigurationOptions.Parse(endpoint).EndPoints.Select(Text));
+    /// <summary>The servers in front of an endpoint's options. Behind them may be half of a password that has a comma, which the parser takes for a server.</summary>
+    public static string Address(string endpoint)
+    {
+        var servers = string.Join(',', endpoint.Split(',').TakeWhile(part => part.Trim().IndexOf('=', StringComparison.Ordinal) <= 0));
+        return string.IsNullOrWhiteSpace(servers) ? "a server" : string.Join(',', ConfigurationOptions.Parse(servers).EndPoints.Select(Text));
+    }
 
     /// <summary>The port of an endpoint's server.</summary>
     public static int Port(string endpoint) => ConfigurationOptions.Parse(endpoint).EndPoints[0] switch

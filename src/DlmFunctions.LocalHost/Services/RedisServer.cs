@@ -63,6 +63,7 @@ internal sealed class RedisServer : IAsyncDisposable
             [
                 "--port", port, "--bind", "127.0.0.1", "--dir", options.Folder,
                 "--save", string.Empty, "--appendonly", options.Persistent ? "yes" : "no",
+                .. options.Arguments,
             ],
             options,
             options.Folder,

@@ -12,6 +12,9 @@ internal sealed record ServerOptions
     /// <summary>Whether data survives the process, written to <see cref="Folder"/>. Off by default: a run leaves nothing behind.</summary>
     public bool Persistent { get; init; }
 
+    /// <summary>What a <c>redis-server</c> is told besides. Default nothing.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>Takes what a person should know while they wait.</summary>
     public IProgress<string>? Progress { get; init; }
 

@@ -28,11 +28,13 @@ public sealed class TestServers : IAsyncLifetime
     /// <summary>Starts a Redis of a test's own, to be stopped, killed or paused by it.</summary>
     /// <param name="name">The name of its folder.</param>
     /// <param name="port">Where it listens; a free port by default.</param>
-    internal Task<RedisServer> StartRedisAsync(string name, int? port = null) =>
+    /// <param name="arguments">What it is told besides.</param>
+    internal Task<RedisServer> StartRedisAsync(string name, int? port = null, params string[] arguments) =>
         RedisServer.StartAsync(new ServerOptions
         {
             Folder = Path.Combine(folder, $"{name}-{Guid.NewGuid():n}"),
             Ports = port is { } given ? [given] : [],
+            Arguments = arguments,
         });
 
     /// <summary>Starts an Azurite of a test's own.</summary>

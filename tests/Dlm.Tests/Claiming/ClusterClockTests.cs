@@ -118,6 +118,17 @@ public sealed class ClusterClockTests : IDisposable
     }
 
     [Fact]
+    public async Task Whatever_goes_wrong_it_is_the_local_clock()
+    {
+        clocks.Fail(new InvalidCastException("Not a time."));
+
+        await clock.RefreshAsync(default);
+
+        clock.Offset.Should().Be(TimeSpan.Zero);
+        events.Count(1106).Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_shutdown_ends_the_wait()
     {
         using var shutdown = new CancellationTokenSource();
@@ -143,6 +154,8 @@ public sealed class ClusterClockTests : IDisposable
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             return [];
         };
+
+        public void Fail(Exception fault) => answer = _ => throw fault;
 
         public Task<IReadOnlyList<TimeSpan>> MeasureOffsetsAsync(CancellationToken cancellationToken)
         {

@@ -140,6 +140,50 @@ public sealed class DlmOptionsValidatorTests
             .Should().ContainSingle().Which.Should().StartWith("Dlm:Redlock:Endpoints:2 is the same database as Dlm:Redlock:Endpoints:0.");
 
     [Theory]
+    [InlineData("a:6379", "a")]
+    [InlineData("a:6379", "A:6379")]
+    [InlineData("a:6379", "a.:6379")]
+    [InlineData("a:6379,ssl=true", "a:6379")]
+    [InlineData("a:6380", "a,ssl=true")]
+    [InlineData("a:1", "a:1,defaultDatabase=0")]
+    [InlineData("a:1,defaultDatabase=3", "a:1,abortConnect=false,DEFAULTDATABASE=3,user=me")]
+    [InlineData("a:1,b:2", "b:2,a:1")]
+    [InlineData("a:1,b:2,defaultDatabase=3", "b:2,defaultDatabase=3")]
+    [InlineData("localhost:6379", "127.0.0.1")]
+    [InlineData("localhost", "[::1]:6379")]
+    [InlineData("127.0.0.1:6379", "[::ffff:127.0.0.1]:6379")]
+    [InlineData("10.1.2.3", "[::ffff:10.1.2.3]:6379")]
+    [InlineData("[fd00::1]:6379", "[fd00:0:0:0::0001]:6379")]
+    [InlineData("[FD00::1]:6379", "[fd00::1]")]
+    [InlineData("a:26379,serviceName=one", "a,serviceName=one")]
+    public void A_database_is_the_same_however_it_is_spelled(string one, string other)
+    {
+        Settings.Faults(Endpoints(one, "z:1", other))
+            .Should().ContainSingle().Which.Should().StartWith("Dlm:Redlock:Endpoints:2 is the same database as Dlm:Redlock:Endpoints:0.");
+        Settings.Faults(Endpoints(other, one, "z:1"))
+            .Should().ContainSingle().Which.Should().StartWith("Dlm:Redlock:Endpoints:1 is the same database as Dlm:Redlock:Endpoints:0.");
+    }
+
+    [Theory]
+    [InlineData("a:1", "a:2")]
+    [InlineData("a:1", "b:1")]
+    [InlineData("a", "a,ssl=true")]
+    [InlineData("a:1,defaultDatabase=1", "a:1,defaultDatabase=2")]
+    [InlineData("a:1,serviceName=one", "a:1,serviceName=other")]
+    [InlineData("127.0.0.1:1", "127.0.0.2:1")]
+    [InlineData("a:1,password=x,c:3", "b:1,password=x,c:3")]
+    [InlineData("redis_1:6379", "redis_2:6379")]
+    public void Databases_that_differ_are_accepted(string one, string other) => Settings.Faults(Endpoints(one, "z:1", other)).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("hunter 2:6379,ssl=true")]
+    [InlineData("a:1,\"hunter2\":6379")]
+    [InlineData("hunter;2")]
+    public void What_cannot_be_the_name_of_a_server_is_a_fault_and_not_shown(string endpoint) =>
+        Settings.Faults(Endpoints("b:1", endpoint, "c:1"))
+            .Should().ContainSingle().Which.Should().StartWith("Dlm:Redlock:Endpoints:1 is not valid. Allowed: ").And.NotContain("hunter");
+
+    [Theory]
     [InlineData("a:1,password=hunter2,sl=true")]
     [InlineData("a:1,password=hunter2,ssl=perhaps")]
     [InlineData("a:1,pasword=hunter2")]

@@ -98,7 +98,7 @@ internal sealed class EntraRedisAuthentication : IRedisAuthentication, IAsyncDis
         }
         catch (Exception fault) when (!closing.IsCancellationRequested)
         {
-            log.TokenNotRenewed(newest!.ExpiresOn, fault.GetBaseException().Message.Split('\n', 2)[0].Trim());
+            log.TokenNotRenewed(newest!.ExpiresOn, ShownText.FirstLine(fault.GetBaseException()));
             return false;
         }
     }
