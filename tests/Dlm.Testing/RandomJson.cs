@@ -23,7 +23,7 @@ public static class RandomJson
 
     private static readonly Gen<string> Value = Gen.Frequency(
         (8, Scalar),
-        (2, Nested(Nested(Scalar))),
+        (5, Nested(Nested(Scalar))),
         (1, Gen.Int[50, 100].Select(depth => new string('[', depth) + new string(']', depth))));
 
     /// <summary>The fields of an object, without its braces.</summary>

@@ -21,13 +21,14 @@ public sealed class DamagedRecordTests
     private const int Longest = 80_000;
     private static readonly Occurrence Due = Occurrence.Scheduled("import_data", new DateTimeOffset(2026, 11, 23, 4, 27, 0, TimeSpan.Zero));
     private static readonly Gen<Func<byte[], byte[]>> AnyDamage = Damage.With(Gen.Byte);
+    private static readonly Gen<Func<byte[], byte[]>> None = Gen.Const<Func<byte[], byte[]>>(text => text);
     private static readonly Gen<Func<byte[], byte[]>> DamageInLine = Damage.With(Gen.Byte.Where(value => value is not ((byte)'\n' or (byte)'\r' or (byte)'"')));
     private static readonly byte[] Skipped = Encoding.UTF8.GetBytes("\r\n\uFEFFid,name");
     private static readonly Gen<Func<byte[], byte[]>> DamageInRecord = Damage.With(Gen.Byte.Where(value => !"{}[],\"\\"u8.Contains(value)));
 
     [Fact]
     public void A_damaged_line_of_NDJSON_costs_that_line() =>
-        Gen.Select(RandomJson.Fields, AnyDamage, Gen.Bool).Array[1, 20].Sample(
+        Gen.Select(RandomJson.Fields, Gen.Frequency((1, AnyDamage), (1, None)), Gen.Bool).Array[1, 20].Sample(
             records =>
             {
                 var lines = records.Select((record, index) => Line(index, record.Item1, record.Item3 ? null : record.Item2, broken => broken.Where(value => value != '\n').ToArray()));
@@ -79,7 +80,7 @@ public sealed class DamagedRecordTests
 
     [Fact]
     public void A_damaged_record_of_a_page_costs_that_record() =>
-        Gen.Select(RandomJson.Fields, DamageInRecord, Gen.Bool).Array[1, 20].Sample(
+        Gen.Select(RandomJson.Fields, Gen.Frequency((1, DamageInRecord), (1, None)), Gen.Bool).Array[1, 20].Sample(
             records =>
             {
                 var bodies = records.Select((record, index) => Line(index, record.Item1, record.Item3 ? null : record.Item2, Balanced));
@@ -95,7 +96,7 @@ public sealed class DamagedRecordTests
 
     [Fact]
     public void However_a_page_is_damaged_it_is_read_or_refused() =>
-        Gen.Select(RandomJson.Fields.Array[1, 5], AnyDamage).Sample(
+        Gen.Select(RandomJson.Fields.Array[1, 5], Gen.Frequency((3, AnyDamage), (1, None))).Sample(
             (records, damage) =>
             {
                 var bodies = records.Select((fields, index) => Encoding.UTF8.GetBytes($"{{\"id\":{index},{fields}}}"));
@@ -119,21 +120,22 @@ public sealed class DamagedRecordTests
         return damage is null ? line : limit(damage(line));
     }
 
-    // Damage that leaves the quotes and brackets of a record as they were, or else takes the whole record for a word.
+    // Damage that leaves the quotes and brackets of a record in order, or else takes the whole record for a word.
     private static byte[] Balanced(byte[] record)
     {
-        var (depth, isText) = (0, false);
-        for (var index = 0; index < record.Length; index++)
+        var (depth, isText, isEscaped) = (0, false, false);
+        foreach (var (index, character) in record.Index())
         {
-            isText ^= record[index] == '"' && (index == 0 || record[index - 1] != '\\');
-            depth += isText ? 0 : record[index] switch { (byte)'{' or (byte)'[' => 1, (byte)'}' or (byte)']' => -1, _ => 0 };
+            isText ^= character == '"' && !isEscaped;
+            isEscaped = isText && character == '\\' && !isEscaped;
+            depth += isText ? 0 : character switch { (byte)'{' or (byte)'[' => 1, (byte)'}' or (byte)']' => -1, _ => 0 };
             if (depth == 0 && index < record.Length - 1)
             {
                 return "damaged"u8.ToArray();
             }
         }
 
-        return depth == 0 && !isText && !record.Contains((byte)'\\') ? record : "damaged"u8.ToArray();
+        return depth == 0 && !isText ? record : "damaged"u8.ToArray();
     }
 
     private static byte[] Joined(IEnumerable<byte[]> parts, ReadOnlySpan<byte> separator)

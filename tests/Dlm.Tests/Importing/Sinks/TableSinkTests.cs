@@ -38,6 +38,29 @@ public sealed class TableSinkTests
             ("the record is no object but an array", "[]"));
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(414)]
+    [InlineData(431)]
+    public async Task Keys_that_are_too_much_for_a_query_are_written_without_one(int status)
+    {
+        table.QueryStatus = status;
+
+        (await WriteAsync(Json("""{"id":1}"""))).Should().Be(new SinkResult(1, 0, 0));
+        (await WriteAsync(Json("""{"id":1}"""))).Should().Be(new SinkResult(1, 0, 0));
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(500)]
+    public async Task Another_fault_of_a_query_is_one(int status)
+    {
+        table.QueryStatus = status;
+
+        await FluentActions.Awaiting(() => WriteAsync(Json("""{"id":1}"""))).Should().ThrowAsync<Azure.RequestFailedException>();
+    }
+
     [Fact]
     public async Task A_sample_is_Unicode_whatever_the_record_is()
     {

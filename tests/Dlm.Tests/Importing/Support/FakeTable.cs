@@ -14,7 +14,8 @@ internal sealed partial class FakeTable : TableClient
     /// <summary>What a service of one's own refuses beyond the rules that are known.</summary>
     public Func<TableEntity, bool> Refuses { get; set; } = _ => false;
 
-    public int Transactions { get; private set; }
+    /// <summary>What a query is answered with; zero for its rows.</summary>
+    public int QueryStatus { get; set; }
 
     public override Task<Response<Azure.Data.Tables.Models.TableItem>> CreateIfNotExistsAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult<Response<Azure.Data.Tables.Models.TableItem>>(null!);
@@ -22,7 +23,6 @@ internal sealed partial class FakeTable : TableClient
     public override Task<Response<IReadOnlyList<Response>>> SubmitTransactionAsync(
         IEnumerable<TableTransactionAction> transactionActions, CancellationToken cancellationToken = default)
     {
-        Transactions++;
         var written = transactionActions.Select(action => (TableEntity)action.Entity).ToList();
         if (written.Count > 100 || written.Select(row => row.PartitionKey).Distinct().Count() > 1 || written.Select(row => row.RowKey).Distinct().Count() < written.Count)
         {
@@ -42,6 +42,11 @@ internal sealed partial class FakeTable : TableClient
     public override AsyncPageable<T> QueryAsync<T>(
         string? filter = null, int? maxPerPage = null, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
     {
+        if (QueryStatus != 0)
+        {
+            throw new RequestFailedException(QueryStatus, "The query is refused.");
+        }
+
         var asked = Filter().Match(filter!);
         string Asked(string name) => asked.Groups[name].Value.Replace("''", "'", StringComparison.Ordinal);
         var found = rows.Values.Where(row => row.PartitionKey == Asked("partition") && string.CompareOrdinal(row.RowKey, Asked("key")) >= 0).Cast<T>();
