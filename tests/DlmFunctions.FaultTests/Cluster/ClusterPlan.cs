@@ -12,7 +12,6 @@ internal sealed class ClusterPlan
     {
         ["Dlm:TickSchedule"] = "*/2 * * * * *",
         ["Dlm:Jobs:import_data:Enabled"] = "false",
-        ["Dlm:Jobs:purge_rejects:Enabled"] = "false",
 
         // A failed delivery comes back after this time, and an idle queue is asked again after that.
         ["AzureFunctionsJobHost:extensions:queues:visibilityTimeout"] = "00:00:03",
