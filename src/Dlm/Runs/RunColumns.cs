@@ -24,6 +24,8 @@ internal static class RunColumns
         [nameof(RunRecord.RangeFrom)] = typeof(DateTimeOffset),
         [nameof(RunRecord.RangeCount)] = typeof(int),
         [nameof(RunRecord.LeaseNumber)] = typeof(long),
+        [RunRows.LeaseAttempt] = typeof(int),
+        [RunRows.LeaseSeconds] = typeof(int),
         [nameof(RunRecord.Parts)] = typeof(int),
         [nameof(RunRecord.Part)] = typeof(string),
         [nameof(RunRecord.Checkpoint)] = typeof(string),
