@@ -22,6 +22,9 @@ internal static partial class LogEvents
     [LoggerMessage(1004, LogLevel.Information, "{Service} is ready.")]
     public static partial void ServiceReady(this ILogger log, string service);
 
+    [LoggerMessage(1010, LogLevel.Warning, "The clocks of this machine's time zone {TimeZone} change: the host's timers may pause for an hour then. Set TZ=UTC.")]
+    public static partial void TimersFollowMachine(this ILogger log, string timeZone);
+
     [LoggerMessage(1100, LogLevel.Information, "{Job} {Occurrence} came due: {Outcome}.")]
     public static partial void OccurrenceFired(this ILogger log, string job, string occurrence, FiringOutcome outcome);
 
@@ -42,6 +45,9 @@ internal static partial class LogEvents
 
     [LoggerMessage(1106, LogLevel.Warning, "No Redis clock can be read; the local clock is used.")]
     public static partial void ClusterTimeLost(this ILogger log);
+
+    [LoggerMessage(1110, LogLevel.Error, "{Job}: the schedule {Schedule} cannot be evaluated, nothing comes due. {Fault}")]
+    public static partial void ScheduleFaulty(this ILogger log, string job, string schedule, string fault, Exception exception);
 
     [LoggerMessage(1200, LogLevel.Information, "{Job} {Occurrence}: message {Send} sent.")]
     public static partial void MessageSent(this ILogger log, string job, string occurrence, int send);
