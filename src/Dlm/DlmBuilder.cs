@@ -1,6 +1,10 @@
+using Dlm.Configuration;
 using Dlm.Importing.Sources;
 using Dlm.Runs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Dlm;
 
@@ -31,6 +35,18 @@ public sealed class DlmBuilder
     {
         Services.AddKeyedScoped<IImportSource, TSource>(name);
         Services.AddSingleton(new ImportSourceRegistration(name));
+        return this;
+    }
+
+    /// <summary>
+    /// Refuses to start where <c>TZ</c> or <c>WEBSITE_TIME_ZONE</c> in the environment, which is the Functions host's too, would move the
+    /// host's timers out of UTC. Where the machine's own zone does, a warning says so.
+    /// </summary>
+    public DlmBuilder RequireTimersInUtc()
+    {
+        Services.AddSingleton<IValidateOptions<DlmOptions>>(new TimerZoneValidator(Environment.GetEnvironmentVariable));
+        Services.AddSingleton<IHostedService>(provider =>
+            new TimerZoneWarning(TimeZoneInfo.Local, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TimerZoneWarning>>()));
         return this;
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 try
 {
     var builder = FunctionsApplication.CreateBuilder(args);
-    builder.Services.AddDlmFunctions(builder.Configuration);
+    builder.Services.AddDlmFunctions(builder.Configuration).RequireTimersInUtc();
     builder.Services.AddSingleton<IRedisAuthentication, EntraRedisAuthentication>();
     builder.Services.AddDlmTelemetry(builder.Configuration)?.UseFunctionsWorkerDefaults();
     await builder.Build().RunAsync();

@@ -18,12 +18,16 @@ public sealed class ProgramTests
             ["JobsStorage"] = null,
             ["Dlm__Jobs__import_data__Schedule"] = "every minute",
             ["Dlm__Redlock__Endpoints__0"] = "localhost:6379",
+            ["AzureFunctionsWebHost__hostid"] = "dlm-functions-worker-7d9c8b6f5d-x2x4q",
+            ["TZ"] = "Europe/Berlin",
         });
 
         app.ExitCode.Should().Be(1, app.StandardError);
         app.StandardError.Split('\n', StringSplitOptions.RemoveEmptyEntries).Should().SatisfyRespectively(
             fault => fault.Should().StartWith("JobsStorage "),
+            fault => fault.Should().StartWith("AzureFunctionsWebHost:hostid "),
             fault => fault.Should().StartWith("Dlm:Jobs:import_data:Schedule "),
-            fault => fault.Should().StartWith("Dlm:Redlock:Endpoints "));
+            fault => fault.Should().StartWith("Dlm:Redlock:Endpoints "),
+            fault => fault.Should().StartWith("TZ = \"Europe/Berlin\" "));
     }
 }
