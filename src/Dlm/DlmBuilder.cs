@@ -6,6 +6,8 @@ using Dlm.Configuration;
 using Dlm.Importing.Sources;
 using Dlm.Runs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Dlm;
@@ -49,6 +51,18 @@ public sealed class DlmBuilder
     {
         Services.AddSingleton<IRedisAuthentication>(provider => ActivatorUtilities.CreateInstance<EntraRedisAuthentication>(
             provider, credential ?? ManagedIdentity(provider.GetRequiredService<IOptions<DlmOptions>>().Value.Redlock)));
+        return this;
+    }
+
+    /// <summary>
+    /// Refuses to start where <c>TZ</c> or <c>WEBSITE_TIME_ZONE</c> in the environment, which is the Functions host's too, would move the
+    /// host's timers out of UTC. Where the machine's own zone does, a warning says so.
+    /// </summary>
+    public DlmBuilder RequireTimersInUtc()
+    {
+        Services.AddSingleton<IValidateOptions<DlmOptions>>(new TimerZoneValidator(Environment.GetEnvironmentVariable));
+        Services.AddSingleton<IHostedService>(provider =>
+            new TimerZoneWarning(TimeZoneInfo.Local, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TimerZoneWarning>>()));
         return this;
     }
 

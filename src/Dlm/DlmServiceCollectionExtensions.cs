@@ -91,7 +91,7 @@ public static class DlmServiceCollectionExtensions
     {
         var connection = new StorageConnection(configuration);
         var settings = SettingsInspector.Inspect(configuration.GetSection(DlmOptions.Section), typeof(DlmOptions));
-        var faults = connection.Fault is { } fault ? settings.Faults.Append(fault) : settings.Faults;
+        var faults = settings.Faults.Concat(new[] { connection.Fault, HostIdRule.Fault(configuration) }.OfType<string>());
         services.AddSingleton(connection);
         services.AddOptions<DlmOptions>().Bind(settings.Valid.GetSection(DlmOptions.Section)).ValidateOnStart();
         services.AddSingleton<IPostConfigureOptions<DlmOptions>>(new DlmDefaults(configuration));

@@ -39,7 +39,7 @@ internal sealed class StartupService(
 
                 foreach (var job in jobs.Scheduled)
                 {
-                    await registry.EnsureAsync(job, cancellationToken);
+                    await IntroduceAsync(job, cancellationToken);
                 }
 
                 log.ServiceReady("Storage");
@@ -51,6 +51,18 @@ internal sealed class StartupService(
                 await Task.Delay(pause, time, cancellationToken);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
+        }
+    }
+
+    private async Task IntroduceAsync(JobDefinition job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await registry.EnsureAsync(job, cancellationToken);
+        }
+        catch (ScheduleFaultException fault)
+        {
+            log.ScheduleFaulty(job.Name, job.Schedule.ToString(), fault.Message, fault);
         }
     }
 }

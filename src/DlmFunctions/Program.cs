@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 try
 {
     var builder = FunctionsApplication.CreateBuilder(args);
-    builder.Services.AddDlmFunctions(builder.Configuration).AddEntraForRedis();
+    builder.Services.AddDlmFunctions(builder.Configuration).AddEntraForRedis().RequireTimersInUtc();
     builder.Services.AddDlmTelemetry(builder.Configuration)?.UseFunctionsWorkerDefaults();
     await builder.Build().RunAsync();
     return 0;

@@ -33,9 +33,13 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
         try
         {
             var tick = CronSchedule.Parse(options.TickSchedule, "UTC");
-            // A tick waits inside the function for what comes due before the next one.
-            if (!tick.FiresEveryMinute())
+            if (TickGrammar.Unlike(options.TickSchedule) is { } unlike)
             {
+                faults.Add($"Dlm:TickSchedule = \"{options.TickSchedule}\" is not valid: the Functions host does not read \"{unlike}\" as this engine does. Allowed: {CronHelp}, of *, numbers, names of three letters, ranges from low to high, steps and lists.");
+            }
+            else if (!tick.FiresEveryMinute())
+            {
+                // A tick waits inside the function for what comes due before the next one.
                 faults.Add($"Dlm:TickSchedule = \"{options.TickSchedule}\" fires too seldom. Allowed: at least once a minute.");
             }
 
@@ -56,11 +60,24 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
             faults.Add($"{path} is not a job name. Allowed: 3 to 50 lower-case letters, digits and underscores, a letter first.");
         }
 
-        CheckSchedule(path, settings, tick, faults);
+        try
+        {
+            CheckSchedule(path, settings, tick, faults);
+        }
+        catch (ScheduleFaultException fault)
+        {
+            faults.Add($"{path}:Schedule = \"{settings.Schedule}\" cannot be evaluated: {fault.Message} Allowed: {CronHelp}.");
+        }
+
         var queue = settings.Queue ?? JobOptions.DefaultQueue(job);
         if (queue.Length is < 3 or > 56 || !QueueName().IsMatch(queue))
         {
             faults.Add($"{path}:Queue = \"{queue}\" is not a queue name. Allowed: 3 to 56 lower-case letters, digits and single hyphens inside, so that -poison fits behind it.");
+        }
+        else if (queue.EndsWith("-poison", StringComparison.Ordinal))
+        {
+            // The platform has no poison queue for it, and it may be that of another job.
+            faults.Add($"{path}:Queue = \"{queue}\" is a poison queue. Allowed: a name that does not end in -poison.");
         }
 
         SettingRange.Check($"{path}:MisfireThreshold", settings.MisfireThreshold, TimeSpan.FromSeconds(1), TimeSpan.FromDays(366), faults);
@@ -79,7 +96,11 @@ internal sealed partial class DlmOptionsValidator(IReadOnlyList<string> inspecti
         }
 
         var schedule = Parse(path, settings, faults);
-        if (schedule is not null && tick is not null && schedule.ShortestGap() < tick.LongestGap())
+        if (schedule?.EverFires() == false)
+        {
+            faults.Add($"{path}:Schedule = \"{settings.Schedule}\" never fires: no date is like that. Allowed: {CronHelp}.");
+        }
+        else if (schedule is not null && tick is not null && schedule.ShortestGap() < tick.LongestGap())
         {
             faults.Add($"{path}:Schedule = \"{settings.Schedule}\" is due more often than Dlm:TickSchedule = \"{tick.Text}\" fires. Allowed: at most once a tick.");
         }

@@ -18,6 +18,12 @@ public sealed class JobCatalog
         Disabled = [.. jobs.Values.Except(Scheduled)];
     }
 
+    internal JobCatalog(IReadOnlyList<JobDefinition> scheduled, IReadOnlyList<JobDefinition> disabled)
+    {
+        (Scheduled, Disabled) = (scheduled, disabled);
+        jobs = scheduled.Concat(disabled).ToDictionary(job => job.Name);
+    }
+
     /// <summary>The jobs whose schedule is followed: those that are enabled.</summary>
     public IReadOnlyList<JobDefinition> Scheduled { get; }
 

@@ -51,7 +51,7 @@ public sealed class Scheduler
         tickSchedule = CronSchedule.Parse(options.Value.TickSchedule, "UTC");
     }
 
-    /// <summary>Runs one tick, all jobs in parallel. A job whose storage gives no answer is logged, and tried again by the next tick.</summary>
+    /// <summary>Runs one tick, all jobs in parallel. A job that fails costs no other job: it is logged, and tried again by the next tick.</summary>
     /// <param name="cancellationToken">Cancelled when the host shuts down: nothing is dispatched any more.</param>
     public async Task TickAsync(CancellationToken cancellationToken)
     {
@@ -136,6 +136,12 @@ public sealed class Scheduler
         {
             log.TickFailed(job.Name, fault.Message, fault);
             return false;
+        }
+        catch (ScheduleFaultException fault)
+        {
+            // Nothing comes due, but what the job has decided and runs is still looked after.
+            log.ScheduleFaulty(job.Name, job.Schedule.ToString(), fault.Message, fault);
+            return true;
         }
     }
 

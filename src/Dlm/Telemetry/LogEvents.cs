@@ -24,6 +24,8 @@ internal static partial class LogEvents
 
     [LoggerMessage(1005, LogLevel.Error, "Job {Job}: refusing to decide. Its cursor row is of a newer version, or damaged, and is left alone.")]
     public static partial void CursorNotUnderstood(this ILogger log, string job);
+    [LoggerMessage(1010, LogLevel.Warning, "The clocks of this machine's time zone {TimeZone} change: the host's timers may pause for an hour then. Set TZ=UTC.")]
+    public static partial void TimersFollowMachine(this ILogger log, string timeZone);
 
     [LoggerMessage(1100, LogLevel.Information, "{Job} {Occurrence} came due: {Outcome}.")]
     public static partial void OccurrenceFired(this ILogger log, string job, string occurrence, FiringOutcome outcome);
@@ -60,6 +62,8 @@ internal static partial class LogEvents
 
     [LoggerMessage(1111, LogLevel.Warning, "Dlm:Redlock:Endpoints:{Endpoint}: {Count} parts behind the options are left out. A server needs a port there; a password cannot contain a comma.")]
     public static partial void EndpointPartsLeftOut(this ILogger log, int endpoint, int count);
+    [LoggerMessage(1112, LogLevel.Error, "{Job}: the schedule {Schedule} cannot be evaluated, nothing comes due. {Fault}")]
+    public static partial void ScheduleFaulty(this ILogger log, string job, string schedule, string fault, Exception exception);
 
     [LoggerMessage(1200, LogLevel.Information, "{Job} {Occurrence}: message {Send} sent.")]
     public static partial void MessageSent(this ILogger log, string job, string occurrence, int send);

@@ -1,12 +1,9 @@
-using Cronos;
+using Dlm.Jobs;
 using Dlm.Runs;
 
 namespace DlmFunctions.LocalHost.Reporting;
 
-/// <summary>
-/// Finds the instants of a schedule that nothing is known of, and the records that never got a message. It evaluates the schedule itself,
-/// so that it does not share the engine's mistakes.
-/// </summary>
+/// <summary>Finds the instants of a schedule that nothing is known of, and the records that never got a message.</summary>
 internal static class ScheduleAudit
 {
     /// <summary>An instant that came due this long before the stop may not have been decided yet.</summary>
@@ -26,9 +23,7 @@ internal static class ScheduleAudit
         var until = stop - InFlight;
         return until <= after
             ? []
-            : [.. CronExpression.Parse(schedule, CronFormat.IncludeSeconds)
-                .GetOccurrences(after, until, TimeZoneInfo.FindSystemTimeZoneById(timeZone), fromInclusive: false, toInclusive: true)
-                .Select(instant => instant.ToUniversalTime())
+            : [.. CronSchedule.Parse(schedule, timeZone).Between(after, until)
                 .Where(instant => !records.Any(record => record.Covers(instant)))];
     }
 

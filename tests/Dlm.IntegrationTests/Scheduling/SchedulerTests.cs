@@ -1,4 +1,5 @@
 using Dlm.IntegrationTests.Support;
+using Dlm.Jobs;
 using Dlm.Runs;
 using Dlm.Storage;
 using Dlm.Testing;
@@ -66,6 +67,25 @@ public sealed class SchedulerTests(TestServers servers)
 
         late.Events.Of(1103).Should().NotBeEmpty();
         (await cluster.RecordsAsync()).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_job_whose_schedule_cannot_be_evaluated_costs_no_other_job(bool fails)
+    {
+        await using var cluster = new Cluster(servers).With("Dlm:TickSchedule", "*/2 * * * * *").WithJob("Schedule", "*/2 * * * * *");
+        await cluster.BeginAsync(Instants.SecondsAgo(2));
+        var wall = new WallClock(from => fails ? throw new InvalidOperationException("The library is broken.") : from.AddSeconds(-1), isInterval: true);
+        var odd = cluster.Instances[0].Job with { Name = "odd_job", Schedule = new CronSchedule("odd", TimeZoneInfo.Utc, wall) };
+        var instance = cluster.Add(change: services => services.AddSingleton(new JobCatalog([odd, cluster.Instances[0].Job], [])));
+
+        await instance.StartAsync();
+        await instance.TickAsync();
+
+        (await cluster.RecordsAsync()).Should().NotBeEmpty("the other job goes on");
+        instance.Events.Of(1110).Should().NotBeEmpty().And.OnlyContain(fault => fault["Job"] == "odd_job");
+        instance.Events.Of(1103).Should().BeEmpty();
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class Instance : IAsyncDisposable
         change?.Invoke(collection);
         services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         Name = Get<InstanceIdentity>().Name;
-        Job = Get<JobCatalog>().All.Single();
+        Job = Get<JobCatalog>().All.Single(job => job.Name == cluster.Job);
     }
 
     public string Name { get; }

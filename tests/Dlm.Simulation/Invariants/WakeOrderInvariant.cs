@@ -15,8 +15,8 @@ internal sealed class WakeOrderInvariant(SimCluster cluster) : Invariant(cluster
 
     public override void Committed(TableCommit commit)
     {
-        var job = commit.Changes[0].After.Partition;
-        if (Cluster.Scenario.Jobs.FirstOrDefault(other => other.Name == job)?.Overlap != OverlapPolicy.Forbid)
+        var job = commit.Changes is [var first, ..] ? first.After.Partition : null;
+        if (job is null || Cluster.Scenario.Jobs.FirstOrDefault(other => other.Name == job)?.Overlap != OverlapPolicy.Forbid)
         {
             return;
         }
@@ -45,7 +45,7 @@ internal sealed class WakeOrderInvariant(SimCluster cluster) : Invariant(cluster
         }
 
         var longest = Cluster.Table.All(woken.Row.Partition)
-            .Where(RunRow.Is).Select(row => new RunRow(row))
+            .Where(row => RunRow.Is(row) && !Cluster.NewerRows.Contains((row.Partition, row.Key))).Select(row => new RunRow(row))
             .Where(row => row is { IsPart: false, State: "Enqueued" } && row.Row.Timestamp < looked && !(row.NotBefore > looked - ClockStep))
             .Select(WaitsSince)
             .DefaultIfEmpty(DateTimeOffset.MaxValue)

@@ -83,6 +83,59 @@ public sealed class DlmOptionsValidatorTests
             .Should().ContainSingle().Which.Should().Contain("share the queue \"shared\"").And.Contain("import_data").And.Contain("clean_up");
 
     [Theory]
+    [InlineData("*/10 * * * * ?")]
+    [InlineData("*/10 * * * * 1-7")]
+    [InlineData("50-40/10 * * * * *")]
+    [InlineData("@every_second")]
+    public void A_tick_that_the_host_reads_otherwise_is_a_fault(string tick) =>
+        Settings.Faults(("Dlm:TickSchedule", tick)).Should().ContainSingle()
+            .Which.Should().StartWith($"Dlm:TickSchedule = \"{tick}\" is not valid: ").And.Contain("Functions host").And.Contain("Allowed: ");
+
+    [Theory]
+    [InlineData("0 0 0 31 2 *")]
+    [InlineData("0 0 0 30 FEB *")]
+    [InlineData("0 0 0 31 4,6,9,11 *")]
+    public void A_schedule_that_never_fires_is_a_fault(string schedule) =>
+        Settings.Faults(("Dlm:Jobs:import_data:Schedule", schedule)).Should().ContainSingle()
+            .Which.Should().StartWith($"Dlm:Jobs:import_data:Schedule = \"{schedule}\" never fires").And.Contain("Allowed: ");
+
+    [Theory]
+    [InlineData("0 0 0 29 2 MON", "UTC")]
+    [InlineData("0 30 1 * * *", "Europe/Dublin")]
+    [InlineData("*/10 * * * * *", "Africa/Casablanca")]
+    public void A_schedule_that_fires_seldom_or_in_an_odd_zone_is_none(string schedule, string zone) =>
+        Settings.Faults(("Dlm:Jobs:import_data:Schedule", schedule), ("Dlm:Jobs:import_data:TimeZone", zone)).Should().BeEmpty();
+
+    [Theory]
+    [InlineData("import-data-poison")]
+    [InlineData("clean-up-poison")]
+    [InlineData("any-poison")]
+    public void A_queue_that_is_a_poison_queue_is_a_fault(string queue) =>
+        Settings.Faults((Second + "Schedule", "0 * * * * *"), ("Dlm:Jobs:import_data:Schedule", "0 * * * * *"), (Second + "Queue", queue)).Should().ContainSingle()
+            .Which.Should().StartWith($"Dlm:Jobs:clean_up:Queue = \"{queue}\" is a poison queue").And.Contain("Allowed: ");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("MyHost")]
+    [InlineData("a_host")]
+    [InlineData("a.host")]
+    [InlineData("-host")]
+    [InlineData("host-")]
+    [InlineData("ho--st")]
+    [InlineData("h\u00f6st")]
+    [InlineData("dlm-functions-worker-7d9c8b6f5d-x2x4q")]
+    public void A_host_id_that_the_host_refuses_is_a_fault(string hostId) =>
+        Settings.Faults(("AzureFunctionsWebHost:hostid", hostId)).Should().ContainSingle()
+            .Which.Should().StartWith($"AzureFunctionsWebHost:hostid = \"{hostId}\" ").And.Contain("Allowed: 1 to 32");
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("instance-1-0a1b2c")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    public void A_host_id_that_the_host_takes_is_none(string hostId) =>
+        Settings.Faults(("AzureFunctionsWebHost:hostid", hostId)).Should().BeEmpty();
+
+    [Theory]
     [InlineData("0 */2 * * * *")]
     [InlineData("*/10 * 8-18 * * *")]
     [InlineData("*/10 * * * * MON-SAT")]

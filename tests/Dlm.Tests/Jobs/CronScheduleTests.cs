@@ -47,6 +47,77 @@ public sealed class CronScheduleTests
         CronSchedule.Parse("0 */30 * * * *", zone).Between(Utc.Parse(after), Utc.Parse(third))
             .Should().Equal(Utc.Parse(first), Utc.Parse(second), Utc.Parse(third));
 
+    // Standard time in summer: .NET and Cronos take the wrong hour for the gap and the overlap.
+    [Theory]
+    [InlineData("Europe/Dublin", "0 0 * * * *", "2027-03-28 00:00", "2027-03-28 01:00", "2027-03-28 02:00")]
+    [InlineData("Europe/Dublin", "0 30 1 * * *", "2027-03-27 01:30", "2027-03-28 01:00", "2027-03-29 00:30")]
+    [InlineData("Europe/Dublin", "0 */30 * * * *", "2026-10-25 00:00", "2026-10-25 00:30", "2026-10-25 01:00")]
+    [InlineData("Europe/Dublin", "0 */30 * * * *", "2026-10-25 00:30", "2026-10-25 01:00", "2026-10-25 01:30")]
+    [InlineData("Europe/Dublin", "0 30 1 * * *", "2026-10-25 00:00", "2026-10-25 00:30", "2026-10-26 01:30")]
+    [InlineData("Africa/Casablanca", "0 30 2 * * *", "2027-02-06 01:30", "2027-02-07 01:30", "2027-02-08 02:30")]
+    [InlineData("Africa/Casablanca", "0 30 2 * * *", "2027-03-13 02:30", "2027-03-14 02:00", "2027-03-15 01:30")]
+    [InlineData("Africa/Cairo", "0 0 0 * * *", "2026-04-22 22:00", "2026-04-23 22:00", "2026-04-24 21:00")]
+    [InlineData("Australia/Lord_Howe", "0 15 2 * * *", "2026-10-02 15:45", "2026-10-03 15:30", "2026-10-04 15:15")]
+    [InlineData("Pacific/Apia", "0 0 12 30 * *", "2011-11-30 22:00", "2011-12-30 10:00", "2012-01-29 22:00")]
+    public void A_zone_unlike_others_follows_the_same_rules(string zone, string schedule, string after, string first, string second) =>
+        CronSchedule.Parse(schedule, zone).Between(Utc.Parse(after), Utc.Parse(second)).Should().Equal(Utc.Parse(first), Utc.Parse(second));
+
+    [Theory]
+    [InlineData("*/10 * * * * *", "UTC")]
+    [InlineData("0 30 1 * * *", "Europe/Dublin")]
+    [InlineData("0 0 0 29 2 *", "Europe/Berlin")]
+    public void What_was_asked_before_changes_no_answer(string text, string zone)
+    {
+        var asked = CronSchedule.Parse(text, zone);
+        foreach (var hours in (int[])[0, 1, 24, 48, 1, 9000, 40000, 0, 9001])
+        {
+            var now = Utc.Parse("2027-03-27 00:59:59.5").AddHours(hours);
+
+            asked.Latest(now).Should().Be(CronSchedule.Parse(text, zone).Latest(now), "at {0}", now);
+            asked.Next(now).Should().Be(CronSchedule.Parse(text, zone).Next(now), "after {0}", now);
+            asked.Next(now.AddSeconds(1)).Should().Be(CronSchedule.Parse(text, zone).Next(now.AddSeconds(1)), "after {0} + 1 s", now);
+        }
+    }
+
+    [Fact]
+    public void What_lies_between_two_instants_costs_one_search()
+    {
+        var searches = 0;
+        var schedule = new CronSchedule("0 * * * * *", TimeZoneInfo.Utc, new WallClock(
+            from =>
+            {
+                searches++;
+                return from.Second == 0 ? from : from.AddSeconds(60 - from.Second);
+            },
+            isInterval: true));
+        var now = Utc.Parse("2026-11-23 04:27:00");
+        schedule.Latest(now).Should().Be(now);
+        var first = searches;
+
+        for (var second = 0; second < 60; second++)
+        {
+            schedule.Latest(now.AddSeconds(second)).Should().Be(now);
+            schedule.Next(now.AddSeconds(second)).Should().Be(now.AddMinutes(1));
+        }
+
+        searches.Should().Be(first);
+        schedule.Latest(now.AddMinutes(1)).Should().Be(now.AddMinutes(1));
+        searches.Should().BeLessThanOrEqualTo(first + 2);
+    }
+
+    [Fact]
+    public void A_library_that_fails_is_a_fault_of_the_schedule() =>
+        FluentActions.Invoking(() => Odd(_ => throw new InvalidOperationException("Oh.")).Latest(Utc.Parse("2026-11-23")))
+            .Should().Throw<ScheduleFaultException>().WithMessage("*Oh.*");
+
+    [Fact]
+    public void A_library_that_makes_no_progress_is_a_fault_of_the_schedule() =>
+        FluentActions.Invoking(() => Odd(from => from.AddSeconds(-1)).Next(Utc.Parse("2026-11-23"))).Should().Throw<ScheduleFaultException>();
+
+    [Fact]
+    public void A_library_that_never_comes_to_the_point_ends_within_a_bound() =>
+        Odd(from => from.AddYears(2)).Next(Utc.Parse("2026-11-23")).Should().BeNull();
+
     [Fact]
     public void Between_leaves_out_its_beginning_and_has_its_end() =>
         CronSchedule.Parse("0 * * * * *", "UTC").Between(Utc.Parse("2026-11-23 04:27"), Utc.Parse("2026-11-23 04:29"))
@@ -118,4 +189,7 @@ public sealed class CronScheduleTests
     [Fact]
     public void It_says_what_it_is() =>
         CronSchedule.Parse(" 0 */5 * * * * ", "Europe/Berlin").ToString().Should().Be("0 */5 * * * * (Europe/Berlin)");
+
+    private static CronSchedule Odd(Func<DateTime, DateTime?> next) =>
+        new("odd", TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), new WallClock(next, isInterval: true));
 }

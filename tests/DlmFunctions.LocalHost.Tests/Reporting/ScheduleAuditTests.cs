@@ -30,6 +30,14 @@ public sealed class ScheduleAuditTests
     public void The_schedule_is_read_in_its_time_zone() =>
         ScheduleAudit.Lost("0 0 13 * * *", "Europe/Berlin", Noon.AddHours(-1), Noon.AddHours(1), []).Should().Equal(Noon);
 
+    [Fact]
+    public void A_zone_with_standard_time_in_summer_is_no_endless_audit()
+    {
+        var change = new DateTimeOffset(2027, 3, 28, 0, 0, 0, TimeSpan.Zero);
+
+        ScheduleAudit.Lost("0 0 * * * *", "Europe/Dublin", change, change.AddHours(3), []).Should().Equal(change.AddHours(1), change.AddHours(2));
+    }
+
     [Theory]
     [InlineData("Decided", 16, true)]
     [InlineData("Decided", 15, false)]

@@ -60,7 +60,7 @@ internal sealed class HttpJsonSource(
     {
         foreach (var (name, value) in odd.Where(header => reported.Add(header.Key)))
         {
-            log.HeaderNotUnderstood(WebAddress.Describe(from), name, ShownText.Cut(ShownText.WithoutQuery(value), LongestShown));
+            log.HeaderNotUnderstood(WebAddress.Describe(from), name, ShownText.Cut(value.Split('?', 2) is [var before, _] ? before + "?…" : value, LongestShown));
         }
 
         List<string> names = [.. odd.Keys];
