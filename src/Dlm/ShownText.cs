@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Dlm;
 
 /// <summary>Text as it goes into records, logs and errors.</summary>
-internal static class ShownText
+internal static partial class ShownText
 {
     /// <summary>How long the account of an error may be, in characters.</summary>
     public const int LongestError = 4000;
@@ -24,6 +26,10 @@ internal static class ShownText
         return isDoubtful ? "…" : text.Split('?', 2) is [var address, _] ? address + "?…" : text;
     }
 
-    /// <summary>The first line of what an exception says.</summary>
-    public static string FirstLine(Exception fault) => fault.Message.Split('\n', 2)[0].Trim();
+    /// <summary>The first line of what an exception says, without tokens that it may quote.</summary>
+    public static string FirstLine(Exception fault) => Token().Replace(fault.Message.Split('\n', 2)[0].Trim(), "…");
+
+    // A JWT begins with an object in base64.
+    [GeneratedRegex("eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]*)?", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Token();
 }

@@ -21,7 +21,7 @@ internal sealed class StartupService(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(redis.RunAsync(stoppingToken), PrepareStorageAsync(stoppingToken));
+        Task.WhenAll(PrepareStorageAsync(stoppingToken), redis.RunAsync(stoppingToken));
 
     private async Task PrepareStorageAsync(CancellationToken cancellationToken)
     {

@@ -21,4 +21,9 @@ public sealed class ShownTextTests
     [InlineData("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=hunter2==")]
     [InlineData("https://api.example.org/?sig=a@hunter2")]
     public void What_a_password_may_be_in_is_not_shown(string text) => ShownText.WithoutQuery(text).Should().NotContainAny("hun", "ter2");
+
+    [Fact]
+    public void What_an_exception_says_is_shown_in_one_line_and_without_a_token() =>
+        ShownText.FirstLine(new InvalidOperationException("Not a token: {\"access_token\":\"eyJhbGciOiJub25lIn0.eyJvaWQiOiIxIn0.c2ln\"}\nAnd more."))
+            .Should().Be("Not a token: {\"access_token\":\"…\"}");
 }

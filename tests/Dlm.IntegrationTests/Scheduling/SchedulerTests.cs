@@ -84,7 +84,7 @@ public sealed class SchedulerTests(TestServers servers)
         await instance.TickAsync();
 
         (await cluster.RecordsAsync()).Should().NotBeEmpty("the other job goes on");
-        instance.Events.Of(1110).Should().NotBeEmpty().And.OnlyContain(fault => fault["Job"] == "odd_job");
+        instance.Events.Of(1112).Should().NotBeEmpty().And.OnlyContain(fault => fault["Job"] == "odd_job");
         instance.Events.Of(1103).Should().BeEmpty();
     }
 
