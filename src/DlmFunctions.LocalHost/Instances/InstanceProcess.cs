@@ -23,6 +23,7 @@ internal static class InstanceProcess
         if (!OperatingSystem.IsWindows())
         {
             Posix.StartSession();
+            GroupWatch.Start();
         }
 
         // Schedules are in UTC, in Azure as here: of the host and of its worker.

@@ -12,7 +12,7 @@ internal sealed class LinkedProcess : IRunningProcess
     private LinkedProcess(Process process, LogFile log, ProcessOptions options)
     {
         (this.process, this.log, this.options) = (process, log, options);
-        Exited = EndAsync(process);
+        Exited = process.ExitedAsync();
     }
 
     public int ProcessId => process.Id;
@@ -62,18 +62,6 @@ internal sealed class LinkedProcess : IRunningProcess
         {
             await KillAsync();
         }
-    }
-
-    // It leads a group of its own: what it started and could not end itself, as when it was killed hard, ends here.
-    private static async Task<int> EndAsync(Process process)
-    {
-        var code = await process.ExitedAsync();
-        if (!OperatingSystem.IsWindows())
-        {
-            Posix.KillGroup(process.Id);
-        }
-
-        return code;
     }
 
     private async Task TakeLeaveAsync()

@@ -26,9 +26,6 @@ internal static partial class Posix
     /// <summary>Ends every process of this process's group, itself included.</summary>
     public static void KillOwnGroup() => Send(0, SigKill);
 
-    /// <summary>Ends every process of the group that a process leads or led. Where there is none left, it is no error.</summary>
-    public static void KillGroup(int leader) => Send(-leader, SigKill);
-
     public static int ParentProcessId() => getppid();
 
     private static void Send(int processId, int signal)

@@ -90,7 +90,7 @@ internal sealed class Member : IAsyncDisposable
     public Task KillAsync() => process.KillAsync();
 
     /// <summary>Kills the worker; the host lives, and starts another one.</summary>
-    public void KillWorker() => Signals.Kill(ProcessTree.Children(process.ProcessId).Single());
+    public void KillWorker() => Signals.Kill(ProcessTree.Children(process.ProcessId).Single(child => ProcessTree.CommandLine(child).Contains("--functions-worker-id", StringComparison.Ordinal)));
 
     /// <summary>Stops host and worker where they stand.</summary>
     public void Pause() => ProcessTree.Pause(process.ProcessId);

@@ -16,6 +16,8 @@ internal static class ProcessTree
             .Select(child => int.Parse(child, CultureInfo.InvariantCulture)),
     ];
 
+    public static string CommandLine(int processId) => File.ReadAllText($"/proc/{processId}/cmdline").Replace('\0', ' ');
+
     private static void ForEach(int processId, Action<int> signal)
     {
         signal(processId);

@@ -8,7 +8,7 @@ namespace DlmFunctions.LocalHost.Tests.Commands;
 /// <summary>Follows <c>docs/add-a-job.md</c> in a copy of the repository: writes its files, makes its changes, runs its commands.</summary>
 public sealed class AddAJobTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly TemporaryFolder copy = new();
 
     public void Dispose() => copy.Dispose();

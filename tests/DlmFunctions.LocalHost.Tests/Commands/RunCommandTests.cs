@@ -77,6 +77,24 @@ public sealed class RunCommandTests : IDisposable
         await Eventually.True(() => !descendants.Any(RunningProcesses.IsAlive), TimeSpan.FromSeconds(20));
     }
 
+    /// <summary>Of an instance, the host or the worker; then the hosts and the command at once.</summary>
+    [Fact]
+    public async Task Nothing_is_left_of_what_is_killed_hard()
+    {
+        using var run = new CommandRun(["--app", OtherApp.Folder, "--duration", "00:05:00"], OtherApp.Settings(folder["journal"]));
+        await Eventually.True(async _ => (await WorkersAsync(run)).Count == 3 && run.Output.Split("Job host started").Length > 3, Patience);
+        var workers = await WorkersAsync(run);
+
+        RunningProcesses.Kill(workers[0].Worker);
+        await Eventually.True(async _ => (await WorkersAsync(run)).Any(pair => pair.Host == workers[0].Host && pair.Worker != workers[0].Worker), Patience, what: "Another worker is started.");
+        RunningProcesses.Kill(workers[1].Host);
+        await Eventually.True(() => !RunningProcesses.IsAlive(workers[1].Worker), Patience, what: "The worker ends with its host.");
+
+        var rest = await run.DescendantsAsync();
+        (await WorkersAsync(run)).Select(pair => pair.Host).Append(run.ProcessId).ToList().ForEach(RunningProcesses.Kill);
+        await Eventually.True(() => !rest.Any(RunningProcesses.IsAlive), Patience, what: "Nothing is left of the run.");
+    }
+
     /// <summary>As the README starts it: the command is a child of <c>dotnet run</c>, which tells it nothing when it dies.</summary>
     [Fact]
     public async Task No_process_is_left_behind_by_a_dotnet_run_that_is_killed_hard()
@@ -158,6 +176,12 @@ public sealed class RunCommandTests : IDisposable
         (await run.ExitAsync(Patience)).Should().Be(2);
         run.Output.Should().Contain($"{connection} (https://storage.invalid/) does not answer");
     }
+
+    private static async Task<IReadOnlyList<(int Host, int Worker)>> WorkersAsync(CommandRun run) =>
+    [
+        .. (await run.DescendantsAsync()).Where(process => RunningProcesses.CommandLine(process).Contains("--functions-worker-id", StringComparison.Ordinal))
+            .Select(worker => (RunningProcesses.Parent(worker), worker)),
+    ];
 
     private static IEnumerable<string?> Texts(JsonElement array, string? property = null) =>
         array.EnumerateArray().Select(element => (property is null ? element : element.GetProperty(property)).GetString());

@@ -20,11 +20,8 @@ public abstract class OtherAppFixture(bool aspNetCore) : IAsyncLifetime
     {
         Run = new CommandRun(
             ["--app", OtherApp.Folder, "--instances", "2", "--duration", "00:10:00"],
-            new Dictionary<string, string?>
+            new Dictionary<string, string?>(OtherApp.Settings(folder["journal"]))
             {
-                ["Journal"] = folder["journal"],
-                ["Orders"] = "orders",
-                ["ClockSchedule"] = "* * * * * *",
                 ["AspNetCore"] = aspNetCore.ToString(),
                 ["TZ"] = "Europe/Berlin",
             });

@@ -56,6 +56,7 @@ public abstract class OtherAppTests(OtherAppFixture fixture)
     {
         using var response = await fixture.SendAsync(0, HttpMethod.Post, "v1/orders", "bad");
 
+        response.StatusCode.Should().Be(HttpStatusCode.Created);
         await fixture.UntilAsync(() => fixture.Journal().Any(line => line.EndsWith("text bad 5", StringComparison.Ordinal)));
         fixture.Run.Output.Should().Contain("A bad order.");
     }
@@ -74,12 +75,13 @@ public abstract class OtherAppTests(OtherAppFixture fixture)
     }
 
     [Fact]
-    public async Task A_function_that_exceeds_its_time_is_cancelled()
+    public async Task A_function_that_exceeds_its_time_is_cancelled_and_its_worker_started_again()
     {
         using var response = await fixture.SendAsync(0, HttpMethod.Get, "v1/sleep");
 
         response.StatusCode.Should().Be(HttpStatusCode.InternalServerError);
         fixture.Journal().Should().Contain(line => line.EndsWith("cancelled", StringComparison.Ordinal));
+        await fixture.UntilAsync(() => fixture.Run.Output.Split('\n').Any(line => line.Contains("instance-1", StringComparison.Ordinal) && line.Contains("The worker runs again", StringComparison.Ordinal)));
     }
 }
 

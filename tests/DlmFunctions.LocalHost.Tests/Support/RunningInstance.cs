@@ -28,7 +28,9 @@ internal sealed class RunningInstance : IAsyncDisposable
 
     public IRunningProcess Process => process;
 
-    public static async Task<RunningInstance> StartAsync(string schedule)
+    /// <param name="schedule">The schedule of the jobs.</param>
+    /// <param name="queues">Another way to the queues than the direct one.</param>
+    public static async Task<RunningInstance> StartAsync(string schedule, Func<AzuriteServer, Uri>? queues = null)
     {
         var files = new TemporaryFolder();
         var voters = await RedisServer.StartAsync(new ServerOptions { Folder = files["redis"] });
@@ -44,7 +46,7 @@ internal sealed class RunningInstance : IAsyncDisposable
             [HostSettings.Instance] = "instance",
             [HostSettings.HostId] = "instance",
             [HostSettings.EventJournal] = files["journal"],
-            [HostSettings.JobsStorage] = storage.ConnectionString,
+            [HostSettings.JobsStorage] = queues is null ? storage.ConnectionString : DevelopmentStorage.ConnectionString([storage.Ports[0], queues(storage).Port, storage.Ports[2]]),
             [HostSettings.HostStorage] = storage.ConnectionString,
         };
         var endpoints = RedisEndpoints.Databases(voters.Endpoint, 3).Select((endpoint, index) => ($"{HostSettings.Endpoints}:{index}", (string?)endpoint));
