@@ -6,7 +6,7 @@ namespace Dlm.Tests.Jobs;
 
 /// <summary>
 /// In every zone of the machine's tz database, around the changes of its clocks, the instants are those of a walk over local time: in order,
-/// none missing, none doubled. <c>DLM_ZONE_YEARS=1970-2100</c> and <c>DLM_ZONE_PATTERNS=50</c> look further.
+/// none missing, none doubled. <c>DLM_ZONE_YEARS=1973-2100</c> (from then on all changes are at whole minutes) and <c>DLM_ZONE_PATTERNS=50</c> look further.
 /// </summary>
 public sealed class TimeZoneProperties
 {
