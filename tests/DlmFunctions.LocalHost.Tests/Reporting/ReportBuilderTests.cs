@@ -76,7 +76,7 @@ public sealed class ReportBuilderTests : IDisposable
 
     [Fact]
     public void A_record_that_never_got_a_message_is_lost() =>
-        Build([Fired("instance-1", "Deferred")], [Succeeded with { State = "Decided", EnqueuedAt = null }]).Totals.Should().Be(new ReportTotals(1, 0, 0, 0, 1, 0));
+        Build([Fired("instance-1", "Deferred")], [Succeeded with { State = "Decided", EnqueuedAt = null, Attempt = 0 }]).Totals.Should().Be(new ReportTotals(1, 0, 0, 0, 1, 0));
 
     /// <summary>Its schedule began in an earlier run: 10 s for the start, 10 s for a tick, 5 s for its decision.</summary>
     [Theory]
