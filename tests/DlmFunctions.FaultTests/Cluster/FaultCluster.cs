@@ -68,14 +68,16 @@ internal sealed class FaultCluster : IAsyncDisposable
     /// <summary>Starts instances, in the place of those that have their names, and waits until they are ready.</summary>
     public async Task StartAsync(params IReadOnlyList<InstancePlan> instances)
     {
-        var before = instances.ToDictionary(instance => instance.Name, instance => ReadyCount(instance.Name));
+        var before = instances.ToDictionary(instance => instance.Name, instance => (Worker: WorkerStarts(instance.Name), Host: HostStarts(instance.Name)));
         foreach (var instance in instances)
         {
             await RemoveAsync(instance.Name);
             members.Add(Member.Start(instance, Settings(), Folder, Storage.Ports));
         }
 
-        await UntilAsync(() => instances.All(instance => ReadyCount(instance.Name) > before[instance.Name]), "The instances are ready.");
+        await UntilAsync(
+            () => instances.All(instance => WorkerStarts(instance.Name) > before[instance.Name].Worker && HostStarts(instance.Name) > before[instance.Name].Host),
+            "The instances are ready.");
     }
 
     /// <summary>Asks again and again, for 90 s at the most.</summary>
@@ -248,7 +250,11 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     private void DisturbAll() => disturbed.UnionWith(members.Select(member => member.Name));
 
-    private int ReadyCount(string name) =>
+    // The host listens to timers and queues only some time after its worker is there.
+    private int HostStarts(string name) =>
+        new LineReader(Member.LogOf(Folder, name)).ReadNew().Count(line => line.Span.IndexOf("Job host started"u8) >= 0);
+
+    private int WorkerStarts(string name) =>
         new JournalReader(Path.Combine(Folder, $"journal-{name}.jsonl")).ReadNew().Count(logged => logged.Name == "ServiceReady" && logged["Service"] == "Storage");
 
     private Dictionary<string, string?> Settings()

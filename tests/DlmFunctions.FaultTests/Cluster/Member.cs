@@ -82,9 +82,12 @@ internal sealed class Member : IAsyncDisposable
             FakeTime.AddTo(variables, plan.Skew);
         }
 
-        var start = new ProcessOptions { LogFile = Path.Combine(folder, $"log-{plan.Name}.txt"), Environment = variables };
+        var start = new ProcessOptions { LogFile = LogOf(folder, plan.Name), Environment = variables };
         return new Member(plan, journalFile, LinkedProcess.Start([InstanceProcess.Command, "--app", App], start), queues, tables);
     }
+
+    /// <summary>Where an instance's log is.</summary>
+    public static string LogOf(string folder, string name) => Path.Combine(folder, $"log-{name}.txt");
 
     /// <summary>Kills host and worker.</summary>
     public Task KillAsync() => process.KillAsync();
