@@ -9,7 +9,7 @@ public sealed class WorkerKilledTests
     [Fact]
     public async Task A_run_whose_worker_is_killed_is_resumed_from_its_checkpoint_by_another_and_the_attempt_counts()
     {
-        var work = new ProbePlan(Steps: 5, StepTime: TimeSpan.FromSeconds(1));
+        var work = new ProbePlan(Steps: 5, StepTime: TimeSpan.FromSeconds(4));
         await using var cluster = await FaultCluster.StartAsync(RunPlan.Of(work).WithShortWaits().WithInstances(2));
 
         var worker = await RunPlan.RunningAsync(cluster, "resumed", steps: 3);
@@ -30,7 +30,7 @@ public sealed class WorkerKilledTests
     [Fact]
     public async Task A_worker_process_that_is_killed_under_its_host_is_started_again_and_its_run_is_resumed()
     {
-        var work = new ProbePlan(Steps: 5, StepTime: TimeSpan.FromSeconds(1));
+        var work = new ProbePlan(Steps: 5, StepTime: TimeSpan.FromSeconds(4));
         await using var cluster = await FaultCluster.StartAsync(RunPlan.Of(work).WithShortWaits().WithInstances(1));
 
         var instance = await RunPlan.RunningAsync(cluster, "restarted", steps: 3);
