@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using DlmFunctions.LocalHost.Processes;
 using DlmFunctions.LocalHost.Protocol;
@@ -17,6 +18,7 @@ internal sealed class WorkerSession : IAsyncDisposable
     private readonly WorkerChannel channel;
     private readonly WorkerLog log;
     private readonly TimeProvider time;
+    private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, string> capabilities = new Dictionary<string, string>();
 
     private WorkerSession(WorkerApp app, WorkerProcess process, WorkerChannel channel, WorkerLog log, TimeProvider time)
@@ -93,18 +95,28 @@ internal sealed class WorkerSession : IAsyncDisposable
         var answer = channel.RequestAsync(new StreamingMessage { InvocationRequest = request }, CancellationToken.None);
         var cancel = new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = request.InvocationId } };
         await using var cancelled = cancellationToken.Register(() => channel.TrySend(cancel));
-        var response = (await answer).InvocationResponse;
-        return response.Result?.Status == StatusResult.Types.Status.Success
-            ? response
-            : throw new FunctionFailedException(response.Result?.Exception?.Message ?? "The worker does not say why.");
+        running[request.InvocationId] = answer;
+        try
+        {
+            var response = (await answer).InvocationResponse;
+            return response.Result?.Status == StatusResult.Types.Status.Success
+                ? response
+                : throw new FunctionFailedException(response.Result?.Exception?.Message ?? "The worker does not say why.");
+        }
+        finally
+        {
+            running.TryRemove(request.InvocationId, out _);
+        }
     }
 
-    /// <summary>Tells the worker to end, and waits; after the grace it is killed.</summary>
+    /// <summary>Lets the invocations end, which were cancelled, and tells the worker to end; after the grace it is killed.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync(TimeSpan grace)
     {
+        // The SDK does not wait for what a timer started, and that may have a lock to give back.
+        await Task.WhenAny(Task.WhenAll(running.Values), process.Exited, Task.Delay(grace / 2, time, CancellationToken.None));
         channel.TrySend(new StreamingMessage { WorkerTerminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(grace) } });
-        await process.Exited.WithinAsync(grace, time);
+        await process.Exited.WithinAsync(grace / 2, time);
         process.Kill();
         return await process.Exited;
     }
